@@ -1,0 +1,149 @@
+#include "data/world.h"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "geo/predicate.h"
+
+namespace jingwei::data {
+
+AreaLocator::AreaLocator(const Table<Area>& areas) {
+  areas.for_each([&](const Area& area, AreaId) {
+    levels_[static_cast<std::size_t>(area.level)].areas.emplace_back(area.id, area.shape);
+  });
+  for (Level& level : levels_) {
+    std::vector<geo::Box> boxes;
+    for (const auto& [id, shape] : level.areas) boxes.push_back(geo::bounds(shape));
+    level.tree = geo::HilbertTree(boxes);
+  }
+}
+
+AreaId AreaLocator::finest(geo::Point p) const {
+  for (const AreaLevel level : {AreaLevel::grid, AreaLevel::community, AreaLevel::subdistrict,
+                                AreaLevel::district}) {
+    if (const AreaId id = at_level(p, level)) return id;
+  }
+  return {};
+}
+
+AreaId AreaLocator::at_level(geo::Point p, AreaLevel level) const {
+  const std::vector<AreaId> all = all_at_level(p, level);
+  return all.empty() ? AreaId{} : all.front();
+}
+
+std::vector<AreaId> AreaLocator::all_at_level(geo::Point p, AreaLevel level) const {
+  const Level& of = levels_[static_cast<std::size_t>(level)];
+  std::vector<AreaId> found;
+  of.tree.search({p, p}, [&](std::uint32_t i) {
+    const auto& [id, shape] = of.areas[i];
+    if (geo::locate(p, shape) != geo::Location::outside) found.push_back(id);
+  });
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+WorldBuilder::WorldBuilder(DistrictInfo info) {
+  world_.frame_ = std::make_shared<const LocalFrame>(info.frame);
+  world_.info_ = std::make_shared<const DistrictInfo>(std::move(info));
+  world_.locator_ = std::make_shared<const AreaLocator>();
+}
+
+WorldBuilder::WorldBuilder(const World& base) : world_(base) {}
+
+template <class Row>
+AreaId WorldBuilder::area_for(const Row& row) const {
+  if constexpr (std::is_same_v<Row, Area>) {
+    return row.id;
+  } else if constexpr (std::is_same_v<Row, CountRow>) {
+    return world_.table<Building>().area_of(row.building);
+  } else if constexpr (std::is_same_v<Row, Elevation>) {
+    return {};
+  } else {
+    return world_.locator_->finest(anchor(row));
+  }
+}
+
+template <class Row>
+void WorldBuilder::put(Row row) {
+  if constexpr (std::is_same_v<Row, Area>) areas_changed_ = true;
+  // While areas change, every row is located once at the end.
+  const AreaId area = areas_changed_ ? AreaId{} : area_for(row);
+  std::get<World::Part<Row>>(world_.parts_).table.put(std::move(row), area);
+}
+
+template <class Row>
+void WorldBuilder::erase(decltype(Row::id) id) {
+  if constexpr (std::is_same_v<Row, Area>) areas_changed_ = true;
+  std::get<World::Part<Row>>(world_.parts_).table.erase(id);
+}
+
+template void WorldBuilder::put(Area);
+template void WorldBuilder::put(Place);
+template void WorldBuilder::put(Compound);
+template void WorldBuilder::put(Building);
+template void WorldBuilder::put(CountRow);
+template void WorldBuilder::put(Facility);
+template void WorldBuilder::put(Organisation);
+template void WorldBuilder::put(Way);
+template void WorldBuilder::put(Waterway);
+template void WorldBuilder::put(Gully);
+template void WorldBuilder::put(Elevation);
+
+void WorldBuilder::apply(const Change& change, Revision revision, const std::string& chain_hash) {
+  const auto write_table = [&](const auto& writes) {
+    using Row = std::decay_t<decltype(writes.front().before.value())>;
+    for (const auto& write : writes) {
+      if (write.after) {
+        Row row = *write.after;
+        row.version = revision;
+        put(std::move(row));
+      } else {
+        erase<Row>(write.before->id);
+      }
+    }
+    if (!writes.empty()) set_stamp<Row>({revision, chain_hash});
+  };
+  std::apply([&](const auto&... writes) { (write_table(writes), ...); }, change.writes);
+}
+
+WorldPtr WorldBuilder::finish(Revision revision, std::string chain_hash) {
+  if (areas_changed_) {
+    world_.locator_ = std::make_shared<const AreaLocator>(world_.table<Area>());
+    const auto relocate = [&](auto& part) {
+      part.table.relocate([&](const auto& row) { return area_for(row); });
+    };
+    std::apply([&](auto&... part) { (relocate(part), ...); }, world_.parts_);
+    areas_changed_ = false;
+  }
+  world_.revision_ = revision;
+  world_.chain_hash_ = std::move(chain_hash);
+  return std::shared_ptr<const World>(new World(world_));
+}
+
+bool WorldView::lies_in(AreaId area, AreaId ancestor) const {
+  // The ladder has four steps; the bound also ends a damaged cycle.
+  for (int step = 0; area && step < 8; ++step) {
+    if (area == ancestor) return true;
+    const Area* row = world_->table<Area>().find(area);
+    area = row ? row->parent : AreaId{};
+  }
+  return false;
+}
+
+AreaId WorldView::ancestor_at(AreaId area, AreaLevel level) const {
+  for (int step = 0; area && step < 8; ++step) {
+    const Area* row = world_->table<Area>().find(area);
+    if (!row) return {};
+    if (row->level == level) return area;
+    area = row->parent;
+  }
+  return {};
+}
+
+bool WorldView::in_scope(AreaId area) const {
+  if (scope_.is_whole_district()) return true;
+  return std::any_of(scope_.areas().begin(), scope_.areas().end(),
+                     [&](AreaId allowed) { return lies_in(area, allowed); });
+}
+
+}  // namespace jingwei::data

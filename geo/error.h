@@ -1,0 +1,96 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace jingwei::geo {
+
+enum class Language { zh, en };
+
+// What can go wrong with data, with a call or with the machine. Each code has a name (stable, used
+// on the wire) and one sentence in either language that also says what helps: geo/error.cc.
+enum class ErrorCode {
+  // the data is at fault
+  file_not_found,
+  file_truncated,
+  file_format_unknown,
+  file_part_missing,
+  file_too_large,
+  layer_empty,
+  layer_not_found,
+  crs_missing,
+  crs_unknown,
+  datum_suspect,
+  outside_district,
+  coordinate_not_finite,
+  coordinate_out_of_range,
+  geometry_empty,
+  geometry_wrong_type,
+  ring_too_short,
+  ring_crosses_itself,
+  field_missing,
+  value_invalid,
+  duplicate_key,
+  parent_missing,
+  nothing_to_import,
+  raster_has_no_heights,
+  raster_scaled,
+  // the call is at fault
+  usage,
+  not_found,
+  not_permitted,
+  version_missing,
+  version_stale,
+  conflict,
+  undo_blocked,
+  undo_impossible,
+  folder_exists,
+  not_a_district,
+  name_invalid,
+  request_malformed,
+  request_too_large,
+  too_many_requests,
+  cancelled,
+  // the machine is at fault
+  permission_denied,
+  disk_full,
+  district_locked,
+  district_read_only,
+  store_damaged,
+  store_too_new,
+  worker_failed,
+  time_exceeded,
+  memory_exceeded,
+  io_failed,
+};
+
+enum class Blame { data, call, machine };
+
+// Where in the input the fault lies. Empty parts are left out of the message.
+struct ErrorPlace {
+  std::string file;
+  std::string layer;
+  std::string feature;  // row number, fid or source id
+  std::string field;
+  std::string value;
+
+  friend bool operator==(const ErrorPlace&, const ErrorPlace&) = default;
+};
+
+struct Error {
+  ErrorCode code{};
+  std::string detail;  // figures and foreign messages, in no particular language; may be empty
+  ErrorPlace place;
+
+  friend bool operator==(const Error&, const Error&) = default;
+};
+
+// "ring_crosses_itself": the same for ever, for programs to compare.
+std::string_view code_name(ErrorCode code);
+Blame blame(ErrorCode code);
+std::string_view sentence(ErrorCode code, Language language);
+
+// "file X, layer Y, feature 12, field name = value: <sentence> (<detail>)" in the language.
+std::string describe(const Error& error, Language language);
+
+}  // namespace jingwei::geo

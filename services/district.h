@@ -1,0 +1,88 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "data/store.h"
+#include "data/world.h"
+#include "geo/progress.h"
+#include "geo/result.h"
+
+namespace jingwei::services {
+
+// Reads the view and answers what to write, or why not. Pure: it may be called again against a later
+// World. An empty change means that there is nothing to do.
+using Plan = std::function<geo::Result<data::Change>(const data::WorldView&)>;
+
+struct Receipt {
+  data::Revision revision;  // the change's own, or the present one when nothing was to do
+  bool changed = false;
+  std::shared_ptr<const data::Change> change;  // null when nothing was to do
+};
+
+// Called on the writer thread after the change is durable and before it is acknowledged, in order of
+// revision; `world` is the World that holds it. Must be quick and must not call back.
+using Listener = std::function<void(const data::WorldPtr& world, const data::Committed& committed)>;
+
+struct OpenOptions {
+  bool lock = true;  // false: read only, beside a server that holds the lock
+};
+
+// One open district: its World, its store and the one thread that writes.
+// 1. A World is published only after its revision is durable.
+// 2. Listeners see every revision once, in order.
+// 3. After a failed sync nothing more is written: district_read_only.
+class District {
+ public:
+  // not_a_district, district_locked, permission_denied, store_damaged, store_too_new.
+  static geo::Result<std::unique_ptr<District>> open(const std::filesystem::path& folder,
+                                                     const OpenOptions& options,
+                                                     geo::Progress& progress);
+  ~District();
+
+  const std::filesystem::path& folder() const;
+  data::WorldView view(data::Scope scope) const;
+
+  // A short command: planned on the writer thread against the World the one before left; commands
+  // that wait share one sync. Blocks until durable and published.
+  geo::Result<Receipt> execute(const data::Scope& scope, const Plan& plan);
+  // A long command: planned on the caller's thread against a snapshot. The writer checks that what
+  // the change read is still so; otherwise it is planned anew, after the third time `conflict`.
+  geo::Result<Receipt> execute_long(const data::Scope& scope, const Plan& plan);
+  // Takes back `revision`, or the newest that can be undone. undo_blocked names the later revisions.
+  geo::Result<Receipt> undo(const data::Scope& scope, std::optional<data::Revision> revision);
+
+  geo::Result<std::vector<data::LogEntry>> log(const data::Scope& scope, data::Revision before,
+                                               std::size_t limit) const;
+  geo::Status verify_log() const;
+  // A consistent copy of the whole folder in one file while writes go on; verified before it answers.
+  geo::Status backup(const data::Scope& scope, const std::filesystem::path& file,
+                     geo::Progress& progress) const;
+
+  // Before the first command. Returns nothing to unsubscribe: listeners live as long as the district.
+  void subscribe(Listener listener);
+
+ private:
+  struct Impl;
+  explicit District(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+struct InitOptions {
+  std::string code;
+  std::string name;
+  std::optional<geo::LonLat> centre;  // absent: taken from the first import
+};
+
+// Makes a district folder. folder_exists, name_invalid, permission_denied, disk_full; on failure
+// nothing is left behind.
+geo::Status init_district(const std::filesystem::path& folder, const InitOptions& options);
+
+// Unpacks a backup into a new folder, after verifying it. file_truncated, store_damaged.
+geo::Status restore_district(const std::filesystem::path& file, const std::filesystem::path& folder,
+                             geo::Progress& progress);
+
+}  // namespace jingwei::services
