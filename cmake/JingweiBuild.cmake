@@ -9,8 +9,7 @@ if(MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 
-add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wno-missing-field-initializers -Werror=return-type
-                    -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wno-missing-field-initializers -Werror=return-type)
 if(JINGWEI_SANITIZE)
   add_compile_options(-fsanitize=${JINGWEI_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${JINGWEI_SANITIZE})
