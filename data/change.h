@@ -16,8 +16,8 @@ struct Text {
   friend bool operator==(const Text&, const Text&) = default;
 };
 
-// One row made (no `before`), removed (no `after`) or replaced. `before` is the row with the version
-// the plan has read; the writer refuses the change when the row has moved on since.
+// One row made (no `before`), removed (no `after`) or replaced. `before` is the row with the
+// version the plan has read; the writer refuses the change when the row has moved on since.
 template <class Row>
 struct RowWrite {
   std::optional<Row> before, after;

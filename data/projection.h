@@ -15,8 +15,8 @@ struct FrameParameters {
   friend bool operator==(const FrameParameters&, const FrameParameters&) = default;
 };
 
-// Degrees to frame millimetres and back. Thread-safe. to_frame(to_lonlat(p)) == p for every point in
-// range; the other way round the loss is at most half a millimetre.
+// Degrees to frame millimetres and back. Thread-safe. to_frame(to_lonlat(p)) == p for every point
+// in range; the other way round the loss is at most half a millimetre.
 class LocalFrame {
  public:
   explicit LocalFrame(FrameParameters parameters);

@@ -41,10 +41,11 @@ class Store {
   virtual geo::Result<WorldPtr> load(geo::Progress& progress) = 0;
 
   // Makes the batch durable in one transaction, in order, each change with a revision of its own,
-  // the first being expected + 1. All or nothing: conflict when `expected` is not the last revision,
-  // disk_full, io_failed. After a failed sync every further commit answers district_read_only.
-  virtual geo::Result<std::vector<Committed>> commit(Revision expected,
-                                                     std::span<const std::shared_ptr<const Change>> batch) = 0;
+  // the first being expected + 1. All or nothing: conflict when `expected` is not the last
+  // revision, disk_full, io_failed. After a failed sync every further commit answers
+  // district_read_only.
+  virtual geo::Result<std::vector<Committed>> commit(
+      Revision expected, std::span<const std::shared_ptr<const Change>> batch) = 0;
 
   // The newest first, at most `limit`, those with a revision below `before` (0: from the newest).
   virtual geo::Result<std::vector<LogEntry>> log(Revision before, std::size_t limit) = 0;

@@ -19,8 +19,8 @@ AreaLocator::AreaLocator(const Table<Area>& areas) {
 }
 
 AreaId AreaLocator::finest(geo::Point p) const {
-  for (const AreaLevel level : {AreaLevel::grid, AreaLevel::community, AreaLevel::subdistrict,
-                                AreaLevel::district}) {
+  for (const AreaLevel level :
+       {AreaLevel::grid, AreaLevel::community, AreaLevel::subdistrict, AreaLevel::district}) {
     if (const AreaId id = at_level(p, level)) return id;
   }
   return {};

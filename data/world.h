@@ -24,8 +24,8 @@ struct DistrictInfo {
   FrameParameters frame;
 };
 
-// When a table was last written, and the log's chain hash at that revision. A cache that was computed
-// from a table is good as long as the stamp is the same.
+// When a table was last written, and the log's chain hash at that revision. A cache that was
+// computed from a table is good as long as the stamp is the same.
 struct TableStamp {
   Revision revision;
   std::string chain_hash;  // hex
@@ -52,8 +52,8 @@ class AreaLocator {
   std::array<Level, 4> levels_;
 };
 
-// The state of a district at one revision. Immutable; successors share what did not change. There is
-// no way to its rows but a WorldView, which needs a Scope.
+// The state of a district at one revision. Immutable; successors share what did not change. There
+// is no way to its rows but a WorldView, which needs a Scope.
 class World {
  public:
   const DistrictInfo& info() const { return *info_; }

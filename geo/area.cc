@@ -12,8 +12,8 @@ void collect_crossings(const Ring& ring, double y, std::vector<double>& xs) {
   Point a = ring.back();
   for (const Point b : ring) {
     if ((a.y > y) != (b.y > y)) {
-      xs.push_back(a.x + (y - a.y) / (static_cast<double>(b.y) - a.y) *
-                             (static_cast<double>(b.x) - a.x));
+      xs.push_back(a.x +
+                   (y - a.y) / (static_cast<double>(b.y) - a.y) * (static_cast<double>(b.x) - a.x));
     }
     a = b;
   }
@@ -26,7 +26,8 @@ DoubledSquareMillimetres doubled_area(const Ring& ring) {
   // Relative to the first point, so that partial sums stay within 64 bits.
   std::int64_t sum = 0;
   for (std::size_t i = 1; i + 1 < ring.size(); ++i) {
-    const std::int64_t ax = std::int64_t{ring[i].x} - ring[0].x, ay = std::int64_t{ring[i].y} - ring[0].y;
+    const std::int64_t ax = std::int64_t{ring[i].x} - ring[0].x,
+                       ay = std::int64_t{ring[i].y} - ring[0].y;
     const std::int64_t bx = std::int64_t{ring[i + 1].x} - ring[0].x,
                        by = std::int64_t{ring[i + 1].y} - ring[0].y;
     sum += ax * by - ay * bx;

@@ -15,9 +15,8 @@ HilbertTree::HilbertTree(std::span<const Box> boxes) {
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     const Box& b = boxes[i];
     if (b.empty()) continue;
-    const Point middle{
-        static_cast<std::int32_t>((std::int64_t{b.min.x} + b.max.x) / 2),
-        static_cast<std::int32_t>((std::int64_t{b.min.y} + b.max.y) / 2)};
+    const Point middle{static_cast<std::int32_t>((std::int64_t{b.min.x} + b.max.x) / 2),
+                       static_cast<std::int32_t>((std::int64_t{b.min.y} + b.max.y) / 2)};
     keys[i] = hilbert_index(middle, all);
   }
   items_.resize(boxes.size());

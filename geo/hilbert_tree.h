@@ -32,8 +32,8 @@ class HilbertTree {
   template <class F>
   bool search_node(std::size_t level, std::uint32_t first, const Box& query, F& visit) const {
     const std::uint32_t begin = levels_[level];
-    const std::uint32_t end = level + 1 < levels_.size() ? levels_[level + 1]
-                                                         : static_cast<std::uint32_t>(nodes_.size());
+    const std::uint32_t end =
+        level + 1 < levels_.size() ? levels_[level + 1] : static_cast<std::uint32_t>(nodes_.size());
     const std::uint32_t last = std::min(end - begin, first + kFanOut);
     for (std::uint32_t i = first; i < last; ++i) {
       if (!nodes_[begin + i].intersects(query)) continue;

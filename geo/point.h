@@ -55,8 +55,7 @@ struct Box {
 constexpr Box grown(Box b, std::int32_t margin_mm) {
   if (b.empty()) return b;
   const auto keep = [](std::int64_t v) {
-    return static_cast<std::int32_t>(
-        std::clamp<std::int64_t>(v, -kMaxCoordinate, kMaxCoordinate));
+    return static_cast<std::int32_t>(std::clamp<std::int64_t>(v, -kMaxCoordinate, kMaxCoordinate));
   };
   return {{keep(std::int64_t{b.min.x} - margin_mm), keep(std::int64_t{b.min.y} - margin_mm)},
           {keep(std::int64_t{b.max.x} + margin_mm), keep(std::int64_t{b.max.y} + margin_mm)}};

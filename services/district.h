@@ -13,8 +13,8 @@
 
 namespace jingwei::services {
 
-// Reads the view and answers what to write, or why not. Pure: it may be called again against a later
-// World. An empty change means that there is nothing to do.
+// Reads the view and answers what to write, or why not. Pure: it may be called again against a
+// later World. An empty change means that there is nothing to do.
 using Plan = std::function<geo::Result<data::Change>(const data::WorldView&)>;
 
 struct Receipt {
@@ -23,8 +23,8 @@ struct Receipt {
   std::shared_ptr<const data::Change> change;  // null when nothing was to do
 };
 
-// Called on the writer thread after the change is durable and before it is acknowledged, in order of
-// revision; `world` is the World that holds it. Must be quick and must not call back.
+// Called on the writer thread after the change is durable and before it is acknowledged, in order
+// of revision; `world` is the World that holds it. Must be quick and must not call back.
 using Listener = std::function<void(const data::WorldPtr& world, const data::Committed& committed)>;
 
 struct OpenOptions {
@@ -52,17 +52,20 @@ class District {
   // A long command: planned on the caller's thread against a snapshot. The writer checks that what
   // the change read is still so; otherwise it is planned anew, after the third time `conflict`.
   geo::Result<Receipt> execute_long(const data::Scope& scope, const Plan& plan);
-  // Takes back `revision`, or the newest that can be undone. undo_blocked names the later revisions.
+  // Takes back `revision`, or the newest that can be undone. undo_blocked names the later
+  // revisions.
   geo::Result<Receipt> undo(const data::Scope& scope, std::optional<data::Revision> revision);
 
   geo::Result<std::vector<data::LogEntry>> log(const data::Scope& scope, data::Revision before,
                                                std::size_t limit) const;
   geo::Status verify_log() const;
-  // A consistent copy of the whole folder in one file while writes go on; verified before it answers.
+  // A consistent copy of the whole folder in one file while writes go on; verified before it
+  // answers.
   geo::Status backup(const data::Scope& scope, const std::filesystem::path& file,
                      geo::Progress& progress) const;
 
-  // Before the first command. Returns nothing to unsubscribe: listeners live as long as the district.
+  // Before the first command. Returns nothing to unsubscribe: listeners live as long as the
+  // district.
   void subscribe(Listener listener);
 
  private:

@@ -10,7 +10,9 @@ geo::Point anchor(const Compound& row) { return geo::label_point(row.shape); }
 geo::Point anchor(const Building& row) { return geo::label_point({row.footprint}); }
 geo::Point anchor(const Facility& row) { return row.at; }
 geo::Point anchor(const Organisation& row) { return row.at; }
-geo::Point anchor(const Way& row) { return row.line.empty() ? geo::Point{} : row.line[row.line.size() / 2]; }
+geo::Point anchor(const Way& row) {
+  return row.line.empty() ? geo::Point{} : row.line[row.line.size() / 2];
+}
 geo::Point anchor(const Waterway& row) {
   return row.line.empty() ? geo::Point{} : row.line[row.line.size() / 2];
 }
@@ -30,10 +32,14 @@ geo::Box bounds(const Elevation&) { return {}; }
 
 std::string_view area_layer(AreaLevel level) {
   switch (level) {
-    case AreaLevel::district: return "district";
-    case AreaLevel::subdistrict: return "subdistricts";
-    case AreaLevel::community: return "communities";
-    case AreaLevel::grid: return "grids";
+    case AreaLevel::district:
+      return "district";
+    case AreaLevel::subdistrict:
+      return "subdistricts";
+    case AreaLevel::community:
+      return "communities";
+    case AreaLevel::grid:
+      return "grids";
   }
   return "areas";
 }

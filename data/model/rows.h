@@ -1,8 +1,8 @@
 #pragma once
 
 // The rows of a district as plain values. Every row has an `id`, the `version` it was last written
-// at (the revision of that change: this is what If-Match compares) and, where it came from a file, a
-// `source_key` by which a second import of the same file finds it again.
+// at (the revision of that change: this is what If-Match compares) and, where it came from a file,
+// a `source_key` by which a second import of the same file finds it again.
 //
 // `fields(visitor, row)` names each field once; the binary codec (data/row_codec.h), equality of
 // content and the change log go through it. A new field is added here and in data/schema.cc.
@@ -66,7 +66,7 @@ struct Building {
   Revision version;
   std::string name;
   std::string address;
-  std::string kind;  // OSM's word: "residential", "yes", "church" ...
+  std::string kind;         // OSM's word: "residential", "yes", "church" ...
   std::int16_t levels = 0;  // 0 unknown
   std::string source_key;
   geo::Polygon footprint;
@@ -120,8 +120,20 @@ struct Organisation {
 
 // In the order of the road hierarchy; decides speed, smoothing and drawing.
 enum class WayClass : std::uint8_t {
-  trunk, primary, secondary, tertiary, unclassified, residential, living_street, service,
-  pedestrian, cycleway, track, footway, path, steps,
+  trunk,
+  primary,
+  secondary,
+  tertiary,
+  unclassified,
+  residential,
+  living_street,
+  service,
+  pedestrian,
+  cycleway,
+  track,
+  footway,
+  path,
+  steps,
 };
 
 // Bits of Way::flags.
@@ -134,14 +146,16 @@ struct Way {
   std::uint8_t flags = 0;
   std::int8_t level = 0;        // OSM layer; ways of different levels meet only at their ends
   std::int16_t step_count = 0;  // 0 unknown
-  float incline = std::numeric_limits<float>::quiet_NaN();  // rise over run along the line; NaN unknown
+  float incline =
+      std::numeric_limits<float>::quiet_NaN();  // rise over run along the line; NaN unknown
   std::string name;
   std::string surface;
   std::string source_key;
   geo::Polyline line;
 
   friend bool operator==(const Way& a, const Way& b) {
-    const bool same_incline = a.incline == b.incline || (a.incline != a.incline && b.incline != b.incline);
+    const bool same_incline =
+        a.incline == b.incline || (a.incline != a.incline && b.incline != b.incline);
     return a.id == b.id && a.version == b.version && a.way_class == b.way_class &&
            a.flags == b.flags && a.level == b.level && a.step_count == b.step_count &&
            same_incline && a.name == b.name && a.surface == b.surface &&
@@ -153,7 +167,7 @@ struct Waterway {
   WaterwayId id;
   Revision version;
   std::string name;
-  std::string kind;  // river, stream, canal, ditch, drain
+  std::string kind;        // river, stream, canal, ditch, drain
   std::uint8_t flags = 0;  // kWayTunnel where it runs underground
   std::string source_key;
   geo::Polyline line;
@@ -173,8 +187,8 @@ struct Gully {
   friend bool operator==(const Gully&, const Gully&) = default;
 };
 
-// The elevation model in force: at most one row. The raster lies beside the store in a file named by
-// its content, so that an undo only switches the row.
+// The elevation model in force: at most one row. The raster lies beside the store in a file named
+// by its content, so that an undo only switches the row.
 struct Elevation {
   ElevationId id;
   Revision version;
