@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <utility>
+#include <memory>
 #include <vector>
 
 #include "geo/check.h"
@@ -89,35 +89,23 @@ geo::LonLat convert_back(PJ* pj, geo::Point p) {
 
 }  // namespace
 
-struct LocalFrame::Transformation {
-  FrameParameters parameters;
-};
-
-LocalFrame::LocalFrame(FrameParameters parameters)
-    : transformation_(std::make_unique<Transformation>(Transformation{parameters})) {}
-LocalFrame::~LocalFrame() = default;
-LocalFrame::LocalFrame(LocalFrame&&) noexcept = default;
-LocalFrame& LocalFrame::operator=(LocalFrame&&) noexcept = default;
-
-const FrameParameters& LocalFrame::parameters() const { return transformation_->parameters; }
-
 geo::Result<geo::Point> LocalFrame::to_frame(geo::LonLat at) const {
-  return convert(pipeline_for(parameters()), at);
+  return convert(pipeline_for(parameters_), at);
 }
 
 geo::LonLat LocalFrame::to_lonlat(geo::Point p) const {
-  return convert_back(pipeline_for(parameters()), p);
+  return convert_back(pipeline_for(parameters_), p);
 }
 
 void LocalFrame::to_lonlat(std::span<const geo::Point> in, std::span<geo::LonLat> out) const {
   JINGWEI_CHECK(in.size() == out.size());
-  PJ* pj = pipeline_for(parameters());
+  PJ* pj = pipeline_for(parameters_);
   for (std::size_t i = 0; i < in.size(); ++i) out[i] = convert_back(pj, in[i]);
 }
 
 geo::Status LocalFrame::to_frame(std::span<const geo::LonLat> in, std::span<geo::Point> out) const {
   JINGWEI_CHECK(in.size() == out.size());
-  PJ* pj = pipeline_for(parameters());
+  PJ* pj = pipeline_for(parameters_);
   for (std::size_t i = 0; i < in.size(); ++i) {
     const geo::Result<geo::Point> p = convert(pj, in[i]);
     if (!p.ok()) return p.error();

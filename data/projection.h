@@ -1,6 +1,5 @@
 #pragma once
 
-#include <memory>
 #include <span>
 
 #include "geo/point.h"
@@ -19,12 +18,9 @@ struct FrameParameters {
 // in range; the other way round the loss is at most half a millimetre.
 class LocalFrame {
  public:
-  explicit LocalFrame(FrameParameters parameters);
-  ~LocalFrame();
-  LocalFrame(LocalFrame&&) noexcept;
-  LocalFrame& operator=(LocalFrame&&) noexcept;
+  explicit LocalFrame(const FrameParameters& parameters) : parameters_(parameters) {}
 
-  const FrameParameters& parameters() const;
+  const FrameParameters& parameters() const { return parameters_; }
   // coordinate_not_finite, coordinate_out_of_range.
   geo::Result<geo::Point> to_frame(geo::LonLat at) const;
   geo::LonLat to_lonlat(geo::Point p) const;
@@ -33,8 +29,7 @@ class LocalFrame {
   geo::Status to_frame(std::span<const geo::LonLat> in, std::span<geo::Point> out) const;
 
  private:
-  struct Transformation;
-  std::unique_ptr<Transformation> transformation_;
+  FrameParameters parameters_;
 };
 
 }  // namespace jingwei::data
