@@ -22,6 +22,9 @@ struct DistrictInfo {
   std::string name;
   std::string key;  // random, given at init: tells copies of a folder from other districts
   FrameParameters frame;
+  // False for a district made without a centre until its first change: `frame` is then provisional
+  // and may still be moved (services::District::set_frame_centre). No row exists before that.
+  bool frame_fixed = true;
 };
 
 // When a table was last written, and the log's chain hash at that revision. A cache that was

@@ -46,6 +46,12 @@ class District {
   const std::filesystem::path& folder() const;
   data::WorldView view(data::Scope scope) const;
 
+  // Puts the frame's centre where the first import lies, for a district made without one
+  // (info().frame_fixed is false). Durable, and may be repeated until the first change is committed,
+  // so that an import that fails decides nothing. Plans made afterwards see the new frame.
+  // Errors: conflict when the frame is fixed, coordinate_not_finite, coordinate_out_of_range.
+  geo::Status set_frame_centre(geo::LonLat centre);
+
   // A short command: planned on the writer thread against the World the one before left; commands
   // that wait share one sync. Blocks until durable and published.
   geo::Result<Receipt> execute(const data::Scope& scope, const Plan& plan);
