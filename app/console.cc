@@ -1,0 +1,100 @@
+#include "app/console.h"
+
+#include <unistd.h>
+#include <csignal>
+#include <cstdio>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/command_context.h"
+
+namespace jingwei::app {
+namespace {
+
+volatile std::sig_atomic_t interrupt_seen = 0;
+
+extern "C" void note_interrupt(int) { interrupt_seen = 1; }
+
+struct StageWords {
+  std::string_view stage, zh;
+};
+
+// English needs no table: the stage is an English word.
+constexpr std::array kStages = {
+    StageWords{"opening", "打开"},     StageWords{"loading", "载入"},
+    StageWords{"reading", "读取"},     StageWords{"checking", "检查"},
+    StageWords{"writing", "写入"},     StageWords{"committing", "提交"},
+    StageWords{"copying", "复制"},     StageWords{"verifying", "核验"},
+    StageWords{"network", "构建路网"}, StageWords{"linking", "挂接路网"},
+    StageWords{"searching", "搜索"},   StageWords{"drawing", "绘制"},
+    StageWords{"assigning", "分配"},   StageWords{"elevation", "高程"},
+    StageWords{"tiles", "切片"},       StageWords{"planning", "比对"},
+    StageWords{"packing", "打包图层"}, StageWords{"parsing", "解析"},
+    StageWords{"deriving", "推算"},    StageWords{"exporting", "导出"},
+};
+
+}  // namespace
+
+std::string_view stage_in_words(std::string_view stage, geo::Language language) {
+  if (language == geo::Language::en) return stage;
+  const auto found = std::find_if(kStages.begin(), kStages.end(),
+                                  [&](const StageWords& w) { return w.stage == stage; });
+  return found == kStages.end() ? stage : found->zh;
+}
+
+void catch_interrupts() {
+  struct sigaction action {};
+  action.sa_handler = note_interrupt;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+bool interrupted() { return interrupt_seen != 0; }
+
+void Console::result(std::string_view line) const {
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fputc('\n', stdout);
+}
+
+void Console::message(std::string_view line) const {
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  std::fputc('\n', stderr);
+}
+
+int Console::fail(const geo::Error& error, geo::Language language) const {
+  message(geo::describe(error, language));
+  return exit_status(error);
+}
+
+ConsoleProgress::ConsoleProgress(geo::Language language)
+    : language_(language), terminal_(isatty(STDERR_FILENO) == 1) {}
+
+ConsoleProgress::~ConsoleProgress() {
+  if (line_open_) std::fputs("\r\033[K", stderr);
+}
+
+bool ConsoleProgress::step(std::string_view stage, double fraction) {
+  const bool new_stage = stage != stage_;
+  stage_ = stage;
+  const auto now = std::chrono::steady_clock::now();
+  if (terminal_ && (new_stage || now - shown_ > std::chrono::milliseconds(100))) {
+    shown_ = now;
+    show(fraction);
+  } else if (!terminal_ && new_stage) {
+    std::fprintf(stderr, "%s\n", std::string(stage_in_words(stage_, language_)).c_str());
+  }
+  return !interrupted();
+}
+
+void ConsoleProgress::show(double fraction) {
+  const double kept = std::isfinite(fraction) ? std::clamp(fraction, 0.0, 1.0) : 0.0;
+  std::fprintf(stderr, "\r\033[K%s %3.0f %%",
+               std::string(stage_in_words(stage_, language_)).c_str(), kept * 100);
+  std::fflush(stderr);
+  line_open_ = true;
+}
+
+}  // namespace jingwei::app

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "geo/point.h"
+#include "geo/result.h"
+
+namespace jingwei::app {
+
+// "1.5" and nothing else around it: finite, decimal point. usage with the value otherwise.
+geo::Result<double> parse_number(std::string_view text);
+// "5,10,15"
+geo::Result<std::vector<double>> parse_numbers(std::string_view text);
+// "109.49,36.59" in degrees: coordinate_out_of_range beyond 180 and 90.
+geo::Result<geo::LonLat> parse_lonlat(std::string_view text);
+
+}  // namespace jingwei::app

@@ -1,0 +1,24 @@
+#include "app/operations.h"
+
+#include <algorithm>
+#include <array>
+
+namespace jingwei::app {
+namespace {
+
+constexpr std::array kOperations = {
+    Operation{"backup", Access::reads, backup_operation},
+    Operation{"check", Access::reads, check_operation},
+    Operation{"log", Access::reads, log_operation},
+    Operation{"undo", Access::writes, undo_operation},
+};
+
+}  // namespace
+
+const Operation* find_operation(std::string_view name) {
+  const auto found = std::find_if(kOperations.begin(), kOperations.end(),
+                                  [&](const Operation& o) { return o.name == name; });
+  return found == kOperations.end() ? nullptr : found;
+}
+
+}  // namespace jingwei::app

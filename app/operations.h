@@ -1,0 +1,19 @@
+#pragma once
+
+// The operations that commands hand to a district. An operation stands in the file of its command
+// and is declared here; the table in operations.cc gives it a name and says whether it writes.
+
+#include "app/operation.h"
+
+namespace jingwei::app {
+
+geo::Result<nlohmann::json> backup_operation(services::District& district, const data::Scope& scope,
+                                             const nlohmann::json& args, geo::Progress& progress);
+geo::Result<nlohmann::json> check_operation(services::District& district, const data::Scope& scope,
+                                            const nlohmann::json& args, geo::Progress& progress);
+geo::Result<nlohmann::json> log_operation(services::District& district, const data::Scope& scope,
+                                          const nlohmann::json& args, geo::Progress& progress);
+geo::Result<nlohmann::json> undo_operation(services::District& district, const data::Scope& scope,
+                                           const nlohmann::json& args, geo::Progress& progress);
+
+}  // namespace jingwei::app
