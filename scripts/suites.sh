@@ -1,0 +1,71 @@
+# shellcheck shell=sh
+# Read by the scripts that run tests, after common.sh. Runs test programs one by one, prints a line
+# for each and keeps count of the single tests by their JUnit reports.
+
+tests_run=0
+tests_failed=0
+tests_skipped=0
+programs_failed=""
+
+# The sum of attribute $1 over the outermost elements of the report $2.
+report_sum() {
+  tr '>' '\n' <"$2" | awk -v name="$1" '
+    /<testsuites / { whole = 1 }
+    (whole && /<testsuites /) || (!whole && /<testsuite /) {
+      if (match($0, " " name "=\"[0-9]+\"")) {
+        part = substr($0, RSTART, RLENGTH)
+        gsub(/[^0-9]/, "", part)
+        sum += part
+      }
+    }
+    END { print sum + 0 }'
+}
+
+# suite NAME REPORT COMMAND...: the command writes its JUnit report to REPORT. A program that fails
+# or leaves no report counts as failed even where no single test says so.
+suite() {
+  name=$1
+  report=$2
+  shift 2
+  mkdir -p build/reports
+  rm -f "$report"
+  log=build/reports/$name.log
+  started=$(date +%s%N)
+  status=0
+  "$@" >"$log" 2>&1 </dev/null || status=$?
+  took=$((($(date +%s%N) - started) / 100000000))
+  run=0 failed=0 skipped=0
+  if [ -f "$report" ]; then
+    run=$(report_sum tests "$report")
+    failed=$(($(report_sum failures "$report") + $(report_sum errors "$report")))
+    skipped=$(($(grep -o '<skipped' "$report" | wc -l) + $(report_sum disabled "$report")))
+  fi
+  if [ "$status" -ne 0 ] || [ "$run" -eq 0 ]; then
+    [ "$failed" -gt 0 ] || failed=1
+    [ "$run" -ge "$failed" ] || run=$failed
+    programs_failed="$programs_failed $name"
+    cat "$log"
+  fi
+  tests_run=$((tests_run + run))
+  tests_failed=$((tests_failed + failed))
+  tests_skipped=$((tests_skipped + skipped))
+  printf '%-20s %5d tests  %4d failed  %4d skipped  %5d.%d s\n' \
+    "$name" "$run" "$failed" "$skipped" $((took / 10)) $((took % 10))
+}
+
+# gtest_suite PRESET NAME: the executable of tests/NAME.
+gtest_suite() {
+  report=build/reports/$1-$2.xml
+  suite "$1-$2" "$report" env LC_ALL=C GTEST_OUTPUT="xml:$report" GTEST_BRIEF=1 \
+    timeout 900 "build/$1/tests/$2_tests"
+}
+
+# Ends the script: the last line gives the count of all single tests.
+finish_suites() {
+  [ -z "$programs_failed" ] || printf 'Failed:%s\n' "$programs_failed"
+  [ "$tests_skipped" -eq 0 ] || printf '%d tests were skipped\n' "$tests_skipped"
+  passed=$((tests_run - tests_failed))
+  percent=$((tests_run > 0 ? passed * 100 / tests_run : 0))
+  printf '%d%% tests passed, %d tests failed out of %d\n' "$percent" "$tests_failed" "$tests_run"
+  [ "$tests_failed" -eq 0 ] && [ "$tests_run" -gt 0 ]
+}
