@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "geo/graph.h"
+
+namespace jingwei::geo {
+
+// Where a search starts: a node that is reached at `time`.
+struct Seed {
+  NodeIndex node;
+  Milliseconds time;
+  std::uint32_t label = 0;  // whose seed it is, in searches from many sources
+};
+
+// Least times from seeds, up to a cutoff: a bucket Dijkstra on whole milliseconds. One object
+// serves many searches; nothing is cleared between them, so that a search costs what it touches.
+// Times *to* a place are searched on the reversed graph. The graph must outlive the object.
+class ShortestPaths {
+ public:
+  explicit ShortestPaths(const Graph& graph);
+
+  // Ensures: time(n) is the least of seed time plus path time, if that is at most `cutoff`;
+  // label(n) the smallest label of those that give it. O(touched).
+  void search(std::span<const Seed> seeds, Milliseconds cutoff);
+
+  bool reached(NodeIndex node) const { return state_[node.value].stamp == stamp_; }
+  // kNever when not reached by the last search.
+  Milliseconds time(NodeIndex node) const {
+    return reached(node) ? Milliseconds{state_[node.value].time} : kNever;
+  }
+  // Requires: reached(node).
+  std::uint32_t label(NodeIndex node) const { return label_[node.value]; }
+  // Every reached node once, in no promised order (the same on every run).
+  std::span<const NodeIndex> reached_nodes() const { return reached_; }
+
+  // The arcs from a seed to `node`, in the order of the search (on a reversed graph the walk runs
+  // the other way: from `node` to the seed). Requires: reached(node).
+  std::vector<std::uint32_t> path(NodeIndex node) const;
+
+ private:
+  struct State {
+    std::uint32_t stamp = 0;
+    std::int32_t time = 0;
+  };
+  struct Entry {
+    NodeIndex node;
+    std::int32_t time;
+  };
+  void relax(NodeIndex node, std::int32_t time, std::uint32_t label, std::uint32_t by_arc);
+
+  const Graph* graph_;
+  std::uint32_t stamp_ = 0;
+  std::int32_t cutoff_ = 0;
+  std::vector<State> state_;
+  std::vector<std::uint32_t> label_;
+  std::vector<std::uint32_t> parent_arc_;  // kNoArc at a seed
+  std::vector<NodeIndex> reached_;
+  std::vector<std::vector<Entry>> buckets_;
+};
+
+}  // namespace jingwei::geo
