@@ -30,3 +30,19 @@ function(jingwei_library name)
   target_link_libraries(jingwei_${name} PUBLIC ${ARG_LINKS})
   set_target_properties(jingwei_${name} PROPERTIES LINKER_LANGUAGE CXX)
 endfunction()
+
+# jingwei_embed(NAME FILE CONSTANT): the text of NAME/FILE.csv as a constant in "NAME/FILE_csv.h", made in the build folder.
+function(jingwei_embed name file constant)
+  set(source ${CMAKE_SOURCE_DIR}/${name}/${file}.csv)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
+  file(READ ${source} text)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/embedded/${name}/${file}_csv.h CONTENT
+"#pragma once
+
+#include <string_view>
+
+// Made from ${name}/${file}.csv by the build.
+inline constexpr std::string_view ${constant} = R\"csv(${text})csv\";
+")
+  target_include_directories(jingwei_${name} PRIVATE ${CMAKE_BINARY_DIR}/embedded)
+endfunction()
