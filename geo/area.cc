@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "geo/predicate.h"
+
 namespace jingwei::geo {
 namespace {
 
@@ -19,20 +21,40 @@ void collect_crossings(const Ring& ring, double y, std::vector<double>& xs) {
   }
 }
 
+// The middle of the widest inner stretch of the horizontal line half way up, to the millimetre.
+Point middle_of_widest_stretch(const Polygon& polygon) {
+  const Box box = bounds(polygon);
+  const double y = std::floor((static_cast<double>(box.min.y) + box.max.y) / 2) + 0.5;
+  std::vector<double> xs;
+  collect_crossings(polygon.shell, y, xs);
+  for (const Ring& hole : polygon.holes) collect_crossings(hole, y, xs);
+  std::sort(xs.begin(), xs.end());
+  double left = polygon.shell.front().x, width = 0;
+  for (std::size_t i = 0; i + 1 < xs.size(); i += 2) {
+    if (xs[i + 1] - xs[i] > width) {
+      width = xs[i + 1] - xs[i];
+      left = xs[i];
+    }
+  }
+  return {static_cast<std::int32_t>(std::lround(left + width / 2)),
+          static_cast<std::int32_t>(std::floor(y))};
+}
+
 }  // namespace
 
 DoubledSquareMillimetres doubled_area(const Ring& ring) {
   if (ring.size() < 3) return {};
-  // Relative to the first point, so that partial sums stay within 64 bits.
-  std::int64_t sum = 0;
+  // Relative to the first point, so that each term fits. Unsigned, because the partial sums of a
+  // ring that winds often may not fit, while the area does: what wraps on the way wraps back.
+  std::uint64_t sum = 0;
   for (std::size_t i = 1; i + 1 < ring.size(); ++i) {
     const std::int64_t ax = std::int64_t{ring[i].x} - ring[0].x,
                        ay = std::int64_t{ring[i].y} - ring[0].y;
     const std::int64_t bx = std::int64_t{ring[i + 1].x} - ring[0].x,
                        by = std::int64_t{ring[i + 1].y} - ring[0].y;
-    sum += ax * by - ay * bx;
+    sum += static_cast<std::uint64_t>(ax * by - ay * bx);
   }
-  return {sum};
+  return {static_cast<std::int64_t>(sum)};
 }
 
 DoubledSquareMillimetres doubled_area(const Polygon& polygon) {
@@ -71,22 +93,15 @@ Point label_point(const MultiPolygon& polygons) {
       *std::max_element(polygons.begin(), polygons.end(), [](const Polygon& a, const Polygon& b) {
         return doubled_area(a).value < doubled_area(b).value;
       });
-  const Box box = bounds(largest);
-  const double middle = std::floor((static_cast<double>(box.min.y) + box.max.y) / 2) + 0.5;
-  std::vector<double> xs;
-  collect_crossings(largest.shell, middle, xs);
-  for (const Ring& hole : largest.holes) collect_crossings(hole, middle, xs);
-  std::sort(xs.begin(), xs.end());
-  double best_left = largest.shell.front().x, best_width = -1;
-  for (std::size_t i = 0; i + 1 < xs.size(); i += 2) {
-    if (xs[i + 1] - xs[i] > best_width) {
-      best_width = xs[i + 1] - xs[i];
-      best_left = xs[i];
+  const Point middle = middle_of_widest_stretch(largest);
+  // Rounding may push the point out of a part a few millimetres wide; a neighbour is inside then.
+  for (const std::int32_t dx : {0, 1, -1}) {
+    for (const std::int32_t dy : {0, 1, -1}) {
+      const Point p{middle.x + dx, middle.y + dy};
+      if (locate(p, largest) == Location::inside) return p;
     }
   }
-  if (best_width < 0) return largest.shell.front();
-  return {static_cast<std::int32_t>(std::lround(best_left + best_width / 2)),
-          static_cast<std::int32_t>(std::floor(middle))};
+  return largest.shell.front();
 }
 
 }  // namespace jingwei::geo

@@ -20,8 +20,10 @@ Metres distance(Point a, Point b);
 // Distance from `p` to the closed segment a-b.
 Metres distance(Point p, Point a, Point b);
 
-// A point in the interior of the polygon, away from its border where there is room: the middle of
-// the widest inner stretch on the horizontal line through the middle of the largest part.
+// A point to stand for the polygons: the middle of the widest inner stretch on the horizontal line
+// half way up the largest part. Ensures: it lies inside that part, or on its border where a part
+// less than about 3 mm wide holds no millimetre point there; the origin when there is no part.
+// Requires: rings of three points or more.
 Point label_point(const MultiPolygon& polygons);
 
 }  // namespace jingwei::geo

@@ -1,26 +1,25 @@
 #include "geo/hilbert_tree.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "geo/hilbert.h"
 
 namespace jingwei::geo {
 
 HilbertTree::HilbertTree(std::span<const Box> boxes) {
-  if (boxes.empty()) return;
   Box all;
   for (const Box& box : boxes) all.extend(box);
+  if (all.empty()) return;
   std::vector<std::uint32_t> keys(boxes.size());
-  for (std::size_t i = 0; i < boxes.size(); ++i) {
+  items_.reserve(boxes.size());
+  for (std::uint32_t i = 0; i < boxes.size(); ++i) {
     const Box& b = boxes[i];
     if (b.empty()) continue;
+    items_.push_back(i);
     const Point middle{static_cast<std::int32_t>((std::int64_t{b.min.x} + b.max.x) / 2),
                        static_cast<std::int32_t>((std::int64_t{b.min.y} + b.max.y) / 2)};
     keys[i] = hilbert_index(middle, all);
   }
-  items_.resize(boxes.size());
-  std::iota(items_.begin(), items_.end(), 0u);
   std::sort(items_.begin(), items_.end(), [&](std::uint32_t a, std::uint32_t b) {
     return keys[a] != keys[b] ? keys[a] < keys[b] : a < b;
   });

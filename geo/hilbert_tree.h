@@ -17,6 +17,7 @@ class HilbertTree {
   HilbertTree() = default;
   explicit HilbertTree(std::span<const Box> boxes);
 
+  // Boxes that can be found: those given but the empty ones.
   std::size_t size() const { return items_.size(); }
   Box bounds() const { return levels_.empty() ? Box{} : nodes_.back(); }
 

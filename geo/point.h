@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <compare>
 #include <cstdint>
+#include <limits>
 
 namespace jingwei::geo {
 
@@ -27,10 +28,10 @@ struct LonLat {
   friend auto operator<=>(const LonLat&, const LonLat&) = default;
 };
 
-// Closed on all sides. The default box is empty and grows by `extend`.
+// Closed on all sides. The default box is empty, meets no other and grows by `extend`.
 struct Box {
-  Point min{kMaxCoordinate, kMaxCoordinate};
-  Point max{-kMaxCoordinate, -kMaxCoordinate};
+  Point min{std::numeric_limits<std::int32_t>::max(), std::numeric_limits<std::int32_t>::max()};
+  Point max{std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::min()};
 
   constexpr bool empty() const { return min.x > max.x || min.y > max.y; }
   constexpr void extend(Point p) {
