@@ -11,7 +11,7 @@ namespace jingwei::tiles {
 // Part of the map that a change has made stale: the tiles of the zooms that meet the box, which
 // already includes the tiles' buffer.
 struct StaleBox {
-  std::vector<std::string> layers;  // names of source layers, in the plan's order
+  std::vector<std::string> layers;                  // names of source layers, in the plan's order
   double west = 0, south = 0, east = 0, north = 0;  // degrees
   int min_zoom = 0, max_zoom = 0;
 

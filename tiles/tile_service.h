@@ -41,7 +41,8 @@ struct TileJsonOptions {
 
 // The map tiles of one open district. All members may be called from any thread.
 // 1. A tile asked for after on_commit(revision) returned shows that revision.
-// 2. The bytes of a tile are a function of the World and the scope, not of the edits that led there.
+// 2. The bytes of a tile are a function of the World and the scope, not of the edits that led
+// there.
 // 3. A cold tile is encoded once however many ask for it at a time.
 class TileService {
  public:
