@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "services/counts.h"
+#include "services/area_board.h"
 #include "services/walk_model.h"
 
 namespace jingwei::services {
@@ -27,25 +27,6 @@ geo::Status validate(const WalkOptions& options);
 // reached. detached: it stands on ways that hang together with nothing else.
 std::string_view link_reason_name(geo::LinkReason reason);
 
-// How many of something are reached within each band (cumulative), out of how many.
-struct Tally {
-  std::size_t total = 0;
-  std::vector<std::size_t> covered;  // one per band
-  HouseholdCount count_total;        // over the buildings whose counts are known
-  std::vector<HouseholdCount> count_covered;
-
-  friend bool operator==(const Tally&, const Tally&) = default;
-};
-
-struct AreaTally {
-  data::AreaId id;  // 0: the buildings that lie in no area of the level
-  data::AreaLevel level{};
-  std::string code, name;
-  Tally buildings;
-
-  friend bool operator==(const AreaTally&, const AreaTally&) = default;
-};
-
 struct Band {
   geo::Minutes minutes;
   geo::MultiPolygonD polygon;  // a drawing of the times
@@ -55,7 +36,6 @@ struct Band {
 
 struct ReachedLine {
   std::size_t band = 0;  // the first that holds it
-  data::WayId way;
   geo::Polyline line;
 };
 
