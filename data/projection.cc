@@ -1,11 +1,11 @@
 #include "data/projection.h"
 
+#include <fmt/format.h>
 #include <proj.h>
 
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "geo/check.h"
@@ -23,14 +23,13 @@ struct Pipeline {
     // The ellipsoid of CGCS2000 is named by its constants: a = 6378137 m, 1/f = 298.257222101
     // (GB 22021-2008), so that no database is read. The exact Poder-Engsager form is PROJ's
     // default.
-    std::array<char, 256> definition{};
-    std::snprintf(definition.data(), definition.size(),
-                  "+proj=tmerc +lat_0=%.12f +lon_0=%.12f +k=1 +x_0=0 +y_0=0 +a=6378137 "
-                  "+rf=298.257222101 +units=m",
-                  parameters.centre.lat, parameters.centre.lon);
+    // fmt writes a decimal point and every digit whatever the locale.
+    const std::string definition = fmt::format(
+        "+proj=tmerc +lat_0={} +lon_0={} +k=1 +x_0=0 +y_0=0 +a=6378137 +rf=298.257222101 +units=m",
+        parameters.centre.lat, parameters.centre.lon);
     context = proj_context_create();
     proj_log_level(context, PJ_LOG_NONE);
-    pj = proj_create(context, definition.data());
+    pj = proj_create(context, definition.c_str());
     JINGWEI_CHECK(pj != nullptr);
   }
   ~Pipeline() {
@@ -58,15 +57,15 @@ PJ* pipeline_for(const FrameParameters& parameters) {
 }
 
 geo::Result<geo::Point> rounded(const PJ_COORD& out, geo::LonLat from) {
-  const double x = out.xy.x * 1000.0, y = out.xy.y * 1000.0;
+  // Rounded before the comparison: the corner of the frame itself is in range.
+  const double x = std::round(out.xy.x * 1000.0), y = std::round(out.xy.y * 1000.0);
   if (!std::isfinite(x) || !std::isfinite(y) || std::abs(x) > geo::kMaxCoordinate ||
       std::abs(y) > geo::kMaxCoordinate) {
     return geo::Error{geo::ErrorCode::coordinate_out_of_range,
                       std::to_string(from.lon) + ", " + std::to_string(from.lat),
                       {}};
   }
-  return geo::Point{static_cast<std::int32_t>(std::lround(x)),
-                    static_cast<std::int32_t>(std::lround(y))};
+  return geo::Point{static_cast<std::int32_t>(x), static_cast<std::int32_t>(y)};
 }
 
 geo::Result<geo::Point> convert(PJ* pj, geo::LonLat at) {

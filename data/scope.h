@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "data/model/ids.h"
+#include "geo/check.h"
 
 namespace jingwei::data {
 
@@ -14,6 +15,7 @@ class Scope {
   static Scope whole_district(std::string actor) { return Scope(std::move(actor), {}); }
   // Only the named areas and what lies in them. Requires: `areas` is not empty.
   static Scope of_areas(std::string actor, std::vector<AreaId> areas) {
+    JINGWEI_CHECK(!areas.empty());
     return Scope(std::move(actor), std::move(areas));
   }
 

@@ -65,15 +65,22 @@ AreaId WorldBuilder::area_for(const Row& row) const {
 
 template <class Row>
 void WorldBuilder::put(Row row) {
-  if constexpr (std::is_same_v<Row, Area>) areas_changed_ = true;
+  auto& table = std::get<World::Part<Row>>(world_.parts_).table;
+  if constexpr (std::is_same_v<Row, Area>) {
+    const Area* before = table.find(row.id);
+    // A new name or parent moves no row.
+    areas_changed_ |= !before || before->level != row.level || before->shape != row.shape;
+  }
   // While areas change, every row is located once at the end.
   const AreaId area = areas_changed_ ? AreaId{} : area_for(row);
-  std::get<World::Part<Row>>(world_.parts_).table.put(std::move(row), area);
+  if constexpr (std::is_same_v<Row, Building>) counts_moved_ |= table.area_of(row.id) != area;
+  table.put(std::move(row), area);
 }
 
 template <class Row>
 void WorldBuilder::erase(decltype(Row::id) id) {
-  if constexpr (std::is_same_v<Row, Area>) areas_changed_ = true;
+  areas_changed_ |= std::is_same_v<Row, Area>;
+  counts_moved_ |= std::is_same_v<Row, Building>;
   std::get<World::Part<Row>>(world_.parts_).table.erase(id);
 }
 
@@ -107,14 +114,16 @@ void WorldBuilder::apply(const Change& change, Revision revision, const std::str
 }
 
 WorldPtr WorldBuilder::finish(Revision revision, std::string chain_hash) {
+  const auto relocate = [&](auto& part) {
+    part.table.relocate([&](const auto& row) { return area_for(row); });
+  };
   if (areas_changed_) {
     world_.locator_ = std::make_shared<const AreaLocator>(world_.table<Area>());
-    const auto relocate = [&](auto& part) {
-      part.table.relocate([&](const auto& row) { return area_for(row); });
-    };
     std::apply([&](auto&... part) { (relocate(part), ...); }, world_.parts_);
-    areas_changed_ = false;
+  } else if (counts_moved_) {
+    relocate(std::get<World::Part<CountRow>>(world_.parts_));
   }
+  areas_changed_ = counts_moved_ = false;
   world_.revision_ = revision;
   world_.chain_hash_ = std::move(chain_hash);
   return std::shared_ptr<const World>(new World(world_));

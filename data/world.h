@@ -125,6 +125,7 @@ class WorldBuilder {
 
   World world_;
   bool areas_changed_ = false;
+  bool counts_moved_ = false;  // a building has come, gone or moved to another area
 };
 
 // A World as one scope sees it. Copies are cheap and keep the World alive.
