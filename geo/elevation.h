@@ -42,11 +42,12 @@ class ElevationGrid {
   // Height at the place: bicubic (Catmull-Rom) where the 4 x 4 cells around it have heights;
   // beside voids and the border bilinear over those of the 2 x 2 cells that have one; absent
   // outside the raster, where `at` is not finite, and where the cell that holds it is void.
-  // Ensures: exact at the middle of a cell; a plane is reproduced.
+  // Ensures: exact at the middle of a cell; where it is bicubic, a plane is reproduced.
   std::optional<float> sample(LonLat at) const;
 
  private:
-  std::optional<float> sample_bilinear(double x, double y) const;
+  std::optional<double> bicubic(double x, double y) const;
+  double bilinear(double x, double y) const;
 
   GridPlacement placement_;
   std::int32_t columns_ = 0, rows_ = 0;
@@ -55,6 +56,9 @@ class ElevationGrid {
 
 // Distance at which a way is sampled for its heights.
 inline constexpr Metres kSampleStep{10.0};
+
+// Into how many pieces a segment is cut by sampling.
+int sample_parts(Point a, Point b, Metres step = kSampleStep);
 
 // The points of `line` with evenly spaced ones added so that no two neighbours are farther apart
 // than `step`. Every point of the line is kept, in order; neighbours that are equal are dropped.

@@ -53,6 +53,8 @@ class Graph {
   std::uint32_t first_arc(NodeIndex tail) const { return first_out_[tail.value]; }
   std::uint32_t end_arc(NodeIndex tail) const { return first_out_[tail.value + 1]; }
   const Arc& arc(std::uint32_t i) const { return arcs_[i]; }
+  // O(log nodes).
+  NodeIndex tail(std::uint32_t arc) const;
   DirectedEdge edge(std::uint32_t arc) const { return edges_[arc]; }
   std::span<const Arc> arcs(NodeIndex tail) const {
     return std::span(arcs_).subspan(first_arc(tail), end_arc(tail) - first_arc(tail));

@@ -59,8 +59,21 @@ class Reach {
   Polyline path(const Link& link) const;
 
  private:
-  struct Stretch;
+  // A place on an edge as one number: piece plus fraction.
+  struct Interval {
+    double begin, end;
+  };
+  Milliseconds end_time(NodeIndex node, Milliseconds partial) const;
+  Milliseconds within_cutoff(std::int64_t time) const;
   void collect_edges();
+  void add_direct(const LinkedPoints& linked, std::vector<PointTime>& found) const;
+  double right_limit(EdgeIndex edge, double from, double budget) const;
+  double left_limit(EdgeIndex edge, double from, double budget) const;
+  std::vector<Interval> reached_on(EdgeIndex edge, Milliseconds until) const;
+  ReachedLine cut_out(EdgeIndex edge, Interval interval) const;
+  void append_walk(Polyline& line, const EdgePosition& from, const EdgePosition& to) const;
+  const ShortestPaths& paths() const { return direction_ == WalkDirection::to ? to_ : from_; }
+
   const WalkTimes* times_;
   ShortestPaths to_, from_;
   WalkDirection direction_ = WalkDirection::to;
@@ -68,6 +81,8 @@ class Reach {
   Point place_;
   std::vector<LinkCandidate> place_candidates_;
   std::vector<EdgeIndex> edges_;
+  std::uint32_t stamp_ = 0;
+  std::vector<std::uint32_t> edge_stamp_;
 };
 
 // For every linked point the nearest of many places. Places are numbered by their position.

@@ -32,7 +32,7 @@ class ShortestPaths {
     return reached(node) ? Milliseconds{state_[node.value].time} : kNever;
   }
   // Requires: reached(node).
-  std::uint32_t label(NodeIndex node) const { return label_[node.value]; }
+  std::uint32_t label(NodeIndex node) const { return state_[node.value].label; }
   // Every reached node once, in no promised order (the same on every run).
   std::span<const NodeIndex> reached_nodes() const { return reached_; }
 
@@ -41,24 +41,28 @@ class ShortestPaths {
   std::vector<std::uint32_t> path(NodeIndex node) const;
 
  private:
+  // All of a node in one cache line.
   struct State {
     std::uint32_t stamp = 0;
     std::int32_t time = 0;
+    std::uint32_t label = 0;
+    std::uint32_t parent_arc = 0;  // kNoArc at a seed
   };
   struct Entry {
     NodeIndex node;
     std::int32_t time;
   };
+  static constexpr std::uint32_t kNoArc = 0xffffffff;
+  void begin();
+  void scan(const Entry& entry);
   void relax(NodeIndex node, std::int32_t time, std::uint32_t label, std::uint32_t by_arc);
 
   const Graph* graph_;
   std::uint32_t stamp_ = 0;
   std::int32_t cutoff_ = 0;
   std::vector<State> state_;
-  std::vector<std::uint32_t> label_;
-  std::vector<std::uint32_t> parent_arc_;  // kNoArc at a seed
   std::vector<NodeIndex> reached_;
-  std::vector<std::vector<Entry>> buckets_;
+  std::vector<std::vector<Entry>> buckets_;  // by time; all empty between searches
 };
 
 }  // namespace jingwei::geo

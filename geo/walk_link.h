@@ -16,6 +16,16 @@ enum class LinkReason : std::uint8_t {
   detached,     // only ways that hang together with nothing else are within the limit
 };
 
+// Pieces of one edge to a box of the linker's tree.
+inline constexpr std::uint32_t kPiecesPerBox = 8;
+
+// The place of a piece (vertex a to b) nearest to p, as a fraction, and its distance.
+struct Foot {
+  double fraction = 0;
+  double millimetres = 0;
+};
+Foot nearest_foot(Point p, Point a, Point b);
+
 // One way to get from a point onto the network.
 struct LinkCandidate {
   EdgePosition at;
@@ -53,9 +63,13 @@ class LinkedPoints {
             std::span(candidates_).subspan(first_[i], first_[i + 1] - first_[i])};
   }
 
+  // A candidate as seen from its edge, with the times of leg and partial edge together (kNever
+  // where the profile cannot pass), so that a search has only to add.
   struct OnEdge {
-    std::uint32_t point;      // index into the points
-    std::uint32_t candidate;  // index into that point's candidates
+    std::uint32_t point;                // index into the points
+    std::uint32_t candidate;            // index into that point's candidates
+    Milliseconds to_tail, to_head;      // from the point to the ends of the edge
+    Milliseconds from_tail, from_head;  // and back
   };
   // The candidates on an edge, by point.
   std::span<const OnEdge> on_edge(EdgeIndex edge) const {
@@ -65,6 +79,7 @@ class LinkedPoints {
 
  private:
   friend class WalkLinker;
+  void index_by_edge(const WalkTimes& times);
   struct Head {
     LinkReason reason = LinkReason::no_way_near;
     bool passed_over_detached = false;
@@ -87,6 +102,7 @@ class WalkLinker {
   LinkedPoints link(const WalkTimes& times, std::span<const Point> points,
                     const LinkOptions& options = {}) const;
 
+  // The boxes of all pieces, for others who look for ways.
   const HilbertTree& tree() const { return tree_; }
   // Edge and first piece of box i of the tree; a box holds up to kPiecesPerBox pieces of one edge.
   struct Run {

@@ -77,6 +77,11 @@ class WalkNetwork {
   std::span<const WalkPiece> pieces(EdgeIndex edge) const {
     return std::span(pieces_).subspan(first_vertex(edge), vertex_count(edge) - 1);
   }
+  // The edges that begin or end at the node, by index; a loop once.
+  std::span<const EdgeIndex> edges_at(NodeIndex node) const {
+    return std::span(edges_at_).subspan(
+        first_edge_at_[node.value], first_edge_at_[node.value + 1] - first_edge_at_[node.value]);
+  }
   // Place of the edge's first vertex among those of all edges.
   std::uint32_t first_vertex(EdgeIndex edge) const { return first_vertex_[edge.value]; }
   std::uint32_t vertex_count(EdgeIndex edge) const {
@@ -89,6 +94,7 @@ class WalkNetwork {
 
  private:
   friend class WalkNetworkBuilder;
+  void list_edges_at_nodes();
   struct Edge {
     NodeIndex tail, head;
   };
@@ -97,6 +103,8 @@ class WalkNetwork {
   std::vector<std::uint32_t> first_vertex_{0};
   std::vector<Point> vertices_;
   std::vector<WalkPiece> pieces_;  // as many as vertices; the last of each edge is unused
+  std::vector<std::uint32_t> first_edge_at_{0};  // per node, into edges_at_
+  std::vector<EdgeIndex> edges_at_;
   std::vector<std::int64_t> way_ids_;
   WalkNetworkReport report_;
 };

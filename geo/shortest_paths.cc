@@ -1,0 +1,81 @@
+#include "geo/shortest_paths.h"
+
+#include <algorithm>
+
+#include "geo/check.h"
+
+namespace jingwei::geo {
+namespace {
+
+// Width of a bucket, 4.096 s: far below the usual arc of a street network, so that few nodes are
+// scanned twice, and few enough buckets to walk over. Any width gives the same times.
+constexpr int kBucketShift = 12;
+
+}  // namespace
+
+ShortestPaths::ShortestPaths(const Graph& graph) : graph_(&graph), state_(graph.node_count()) {}
+
+void ShortestPaths::begin() {
+  reached_.clear();
+  if (++stamp_ == 0) {  // after 2^32 searches the stamps begin anew
+    std::fill(state_.begin(), state_.end(), State{});
+    stamp_ = 1;
+  }
+}
+
+void ShortestPaths::search(std::span<const Seed> seeds, Milliseconds cutoff) {
+  begin();
+  cutoff_ = std::min(cutoff.value, kNever.value - 1);
+  for (const Seed& seed : seeds) {
+    JINGWEI_CHECK(seed.node.value < state_.size() && seed.time.value >= 0);
+    if (seed.time.value <= cutoff_) relax(seed.node, seed.time.value, seed.label, kNoArc);
+  }
+  // Within a bucket nodes are taken as they came: one that is improved later is put in again, and
+  // the outdated entry is passed over. Arcs of no time, and shorter than a bucket, are thus safe.
+  for (std::size_t b = 0; b < buckets_.size(); ++b) {
+    for (std::size_t i = 0; i < buckets_[b].size(); ++i) {
+      const Entry entry = buckets_[b][i];  // a copy: scanning may move the buckets
+      if (state_[entry.node.value].time == entry.time) scan(entry);
+    }
+    buckets_[b].clear();
+  }
+}
+
+void ShortestPaths::scan(const Entry& entry) {
+  const std::uint32_t label = state_[entry.node.value].label;
+  const std::uint32_t end = graph_->end_arc(entry.node);
+  for (std::uint32_t a = graph_->first_arc(entry.node); a < end; ++a) {
+    const Graph::Arc& arc = graph_->arc(a);
+    const std::int64_t time = std::int64_t{entry.time} + arc.time.value;
+    if (time <= cutoff_) relax(arc.head, static_cast<std::int32_t>(time), label, a);
+  }
+}
+
+void ShortestPaths::relax(NodeIndex node, std::int32_t time, std::uint32_t label,
+                          std::uint32_t by_arc) {
+  State& state = state_[node.value];
+  if (state.stamp != stamp_) {
+    reached_.push_back(node);
+  } else if (time > state.time || (time == state.time && label >= state.label)) {
+    return;
+  }
+  state = {stamp_, time, label, by_arc};
+  const std::size_t bucket = static_cast<std::size_t>(time) >> kBucketShift;
+  if (bucket >= buckets_.size()) buckets_.resize(bucket + 1);
+  buckets_[bucket].push_back({node, time});
+}
+
+std::vector<std::uint32_t> ShortestPaths::path(NodeIndex node) const {
+  JINGWEI_CHECK(reached(node));
+  std::vector<std::uint32_t> arcs;
+  for (;;) {
+    const std::uint32_t arc = state_[node.value].parent_arc;
+    if (arc == kNoArc) break;
+    arcs.push_back(arc);
+    node = graph_->tail(arc);
+  }
+  std::reverse(arcs.begin(), arcs.end());
+  return arcs;
+}
+
+}  // namespace jingwei::geo
