@@ -11,7 +11,7 @@ die() {
 }
 
 # Compilers that may run at once: one a core, but no more than memory allows at about 1 GB each.
-jobs() {
+parallel_jobs() {
   cores=$(nproc)
   fit=$(awk '/^MemAvailable:/ {n = int($2 / 1000000); print n < 1 ? 1 : n}' /proc/meminfo)
   if [ "$fit" -lt "$cores" ]; then echo "$fit"; else echo "$cores"; fi
@@ -31,7 +31,7 @@ build() {
   [ ! -t 1 ] || quiet=""
   # Split on purpose: several targets, and perhaps no flag.
   # shellcheck disable=SC2086
-  cmake --build --preset "$preset" --target $targets --parallel "$(jobs)" -- $quiet >&2 ||
+  cmake --build --preset "$preset" --target $targets --parallel "$(parallel_jobs)" -- $quiet >&2 ||
     die "compiling failed, see above"
 }
 
