@@ -61,9 +61,9 @@ class Isochrone {
   // The polygon of each band: everything within bands[k]. Requires: bands ascend; the reach was
   // searched with a cutoff of at least isochrone_cutoff(bands.back()); `linked` holds the mesh's
   // points for the profile of the reach.
-  // Ensures: valid; each band lies in the next; a linked point within bands[k] lies inside polygon
-  // k; one that is not lies outside unless a point within it has the same coordinates; a band is
-  // the same whatever other bands it is drawn with.
+  // Ensures: valid; each band lies in the inside of the next; a linked point within bands[k] lies
+  // inside polygon k; one that is not lies outside unless one within it has the same coordinates; a
+  // band is the same whatever other bands it is drawn with. Nothing reached: no polygon.
   std::vector<MultiPolygonD> draw(const Reach& reach, const LinkedPoints& linked,
                                   std::span<const Milliseconds> bands);
 
@@ -72,10 +72,21 @@ class Isochrone {
     std::uint32_t stamp = 0;
     std::int32_t time = 0;
   };
+  void set_times(const Reach& reach, const LinkedPoints& linked);
+  void offer(std::uint32_t vertex, std::int64_t time, Milliseconds cutoff);
+  bool inside(std::uint32_t vertex) const {
+    return state_[vertex].stamp == stamp_ && state_[vertex].time <= band_;
+  }
+  PointD crossing(std::uint32_t half_edge) const;
+  RingD trace(std::uint32_t half_edge);
+
   const WalkMesh* mesh_;
-  std::uint32_t stamp_ = 0;
-  std::vector<Vertex> state_;           // per mesh vertex
-  std::vector<std::uint32_t> visited_;  // per half-edge
+  std::uint32_t stamp_ = 0;    // of the reach
+  std::int32_t band_ = 0;      // the band being drawn
+  double pace_ = 0;            // off path, milliseconds per millimetre
+  std::vector<Vertex> state_;  // per mesh vertex
+  std::uint32_t band_stamp_ = 0;
+  std::vector<std::uint32_t> visited_;  // per half-edge: the last band_stamp_ it was traced in
   std::vector<std::uint32_t> touched_;  // vertices with a time
 };
 
