@@ -1,8 +1,30 @@
+import { effect } from '@preact/signals';
 import { render } from 'preact';
-import { Map, setWorkerUrl } from 'maplibre-gl';
+import { setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 
+import { start_keyboard } from './keyboard';
+import { App } from './panel/app';
+import { start_areas } from './state/areas';
+import { start_list } from './state/list';
+import { start_selection } from './state/selection';
+import { open_from_view } from './state/session';
+import { start_tools } from './state/tools';
+import { parts, start_view } from './state/view';
+import './style/base.css';
+import './style/layout.css';
+import './style/panels.css';
+
 setWorkerUrl(workerUrl);
-render(<div id="map" style={{ position: 'fixed', inset: 0 }} />, document.getElementById('app')!);
-new Map({ container: 'map', style: { version: 8, sources: {}, layers: [] } });
+start_view();
+start_selection();
+start_list();
+start_areas();
+start_tools();
+start_keyboard();
+effect(() => {
+  void parts.district.value; // another district in the URL is opened
+  void open_from_view();
+});
+render(<App />, document.getElementById('app')!);

@@ -1,0 +1,41 @@
+import { lang } from './i18n';
+import { focus_search } from './panel/search_box';
+import { keys_open } from './panel/keys_help';
+import { layers_open } from './panel/layers_panel';
+import { pile, select } from './state/selection';
+import { go, parts, set_language } from './state/view';
+import { kTabs } from './state/view_url';
+
+function is_typing(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input:not([type=checkbox]), select, textarea');
+}
+
+function leave(): void {
+  if (layers_open.value) layers_open.value = false;
+  else if (parts.selected.value || pile.value) select(null);
+  else (document.activeElement as HTMLElement | null)?.blur();
+}
+
+const kActions: Record<string, () => void> = {
+  '/': focus_search,
+  '?': () => { keys_open.value = true; },
+  f: () => {
+    go({ tab: 'list' });
+    requestAnimationFrame(() => document.getElementById('list-filter')?.focus());
+  },
+  l: () => { layers_open.value = !layers_open.value; },
+  e: () => set_language(lang.value === 'en' ? 'zh' : 'en'),
+  Escape: leave,
+};
+kTabs.forEach((tab, i) => { kActions[String(i + 1)] = () => go({ tab }); });
+
+export function start_keyboard(): void {
+  addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (is_typing(event.target) && event.key !== 'Escape') return;
+    const action = kActions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+}

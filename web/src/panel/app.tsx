@@ -1,0 +1,126 @@
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { JSX } from 'preact';
+
+import { lang, t, type Key } from '../i18n';
+import { map_view } from '../map/bind';
+import { district, district_info, districts, open_from_view } from '../state/session';
+import { go, parts } from '../state/view';
+import { kDefaultView, kTabs, type Tab } from '../state/view_url';
+import { AssignmentPanel } from './assignment_panel';
+import { Card } from './card';
+import { CoveragePanel } from './coverage_panel';
+import { Brand, Header, LanguageButton } from './header';
+import { KeysHelp } from './keys_help';
+import { LayersPanel } from './layers_panel';
+import { Legend } from './legend';
+import { ListPanel } from './list_panel';
+import { LogPanel } from './log_panel';
+import { MapPane } from './map_pane';
+import { Empty, Icon, Trouble, type Picture } from './parts';
+import { ServicePanel } from './service_panel';
+import { LineBanner, Toasts } from './toasts';
+
+const kTabPictures: Record<Tab, Picture> = {
+  list: 'list', service: 'reach', coverage: 'cover', assignment: 'assign', log: 'log',
+};
+const kPanels: Record<Tab, () => JSX.Element> = {
+  list: ListPanel, service: ServicePanel, coverage: CoveragePanel, assignment: AssignmentPanel, log: LogPanel,
+};
+
+// On a phone the panel is a sheet: lowered it shows only the tabs.
+export const sheet_raised = signal(false);
+
+function Tabs(): JSX.Element {
+  const shown = parts.tab.value;
+  const choose = (tab: Tab) => {
+    sheet_raised.value = tab === shown ? !sheet_raised.value : true;
+    if (tab !== shown) go({ tab });
+  };
+  return (
+    <nav class="tabs" aria-label={t('tab.all')}>
+      {kTabs.map((tab) => (
+        <button type="button" key={tab} data-tab={tab} aria-current={tab === shown ? 'page' : undefined}
+          onClick={() => choose(tab)}>
+          <Icon of={kTabPictures[tab]} /><span>{t(`tab.${tab}` as Key)}</span>
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+function SheetHandle(): JSX.Element {
+  const raised = sheet_raised.value;
+  return (
+    <button type="button" class="handle" aria-expanded={raised} aria-label={t(raised ? 'sheet.lower' : 'sheet.raise')}
+      onClick={() => (sheet_raised.value = !raised)}><span /></button>
+  );
+}
+
+function Workspace(): JSX.Element {
+  const Panel = kPanels[parts.tab.value];
+  useEffect(() => map_view.value?.resize());
+  return (
+    <div class="workspace">
+      <Header />
+      <LineBanner />
+      <main>
+        <section class={sheet_raised.value ? 'panel raised' : 'panel'} data-covers-map>
+          <SheetHandle />
+          <Tabs />
+          <Panel />
+        </section>
+        <div class="stage">
+          <MapPane />
+          <LayersPanel />
+          <Legend />
+          <Card />
+        </div>
+      </main>
+      <Toasts />
+      <KeysHelp />
+    </div>
+  );
+}
+
+// The first page where the server holds several districts, or none.
+function Start(): JSX.Element {
+  const list = districts.state.value;
+  const info = district_info.state.value;
+  const code = parts.district.value;
+  const problem = list.problem ?? info.problem;
+  const unknown = info.problem?.status === 404;
+  return (
+    <div class="start">
+      <header><Brand /><span class="grow" /><LanguageButton /></header>
+      <p class="quiet">{t('app.tagline')}</p>
+      {problem && !unknown && <Trouble problem={problem} retry={() => void open_from_view()} />}
+      {unknown && <p class="warning">{t('app.unknown_district', { code })}</p>}
+      {!problem && (list.busy || info.busy) && <p>{t('app.loading')}</p>}
+      {list.data?.length === 0 && <Empty>{t('app.no_district')}</Empty>}
+      {list.data && list.data.length > 0 && (code === '' || unknown) && (
+        <>
+          <h2>{t('app.choose_district')}</h2>
+          <ul class="items">
+            {list.data.map((entry) => (
+              <li key={entry.code}>
+                <button type="button" class="item" onClick={() => go({ ...kDefaultView, district: entry.code })}>
+                  <span class="item-text"><span class="item-title">{entry.name}</span><span class="quiet">{entry.code}</span></span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+export function App(): JSX.Element {
+  useEffect(() => {
+    document.documentElement.lang = lang.value === 'en' ? 'en' : 'zh-CN';
+    const name = district.value?.name;
+    document.title = name ? `${name} · ${t('app.title')}` : t('app.title');
+  }, [lang.value, district.value?.name]);
+  return district.value && parts.district.value ? <Workspace /> : <Start />;
+}

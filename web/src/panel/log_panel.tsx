@@ -1,0 +1,50 @@
+import type { JSX } from 'preact';
+
+import type { LogEntry } from '../api/types';
+import { lang, t, words } from '../i18n';
+import { undo_or_say } from '../state/session';
+import { log, older_log } from '../state/tools';
+import { Empty, Icon, Progress, Trouble } from './parts';
+
+function when(at: string): string {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return at;
+  return date.toLocaleString(lang.value === 'en' ? 'en-GB' : 'zh-CN', { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+function Entry({ entry }: { entry: LogEntry }): JSX.Element {
+  const summary = words({ zh: entry.summary_zh, en: entry.summary_en });
+  return (
+    <li class={entry.undone_by ? 'entry undone' : 'entry'} data-revision={entry.revision}>
+      <div class="item-text">
+        <span class="item-title">{summary}</span>
+        <span class="quiet">
+          {[t('log.revision', { n: String(entry.revision) }), when(entry.at), entry.actor, t('log.rows', { n: entry.rows })].join(' · ')}
+        </span>
+        {entry.undone_by ? <span class="quiet">{t('log.undone_by', { n: String(entry.undone_by) })}</span> : null}
+        {entry.undoes ? <span class="quiet">{t('log.undoes', { n: String(entry.undoes) })}</span> : null}
+      </div>
+      {!entry.undone_by && (
+        <button type="button" aria-label={t('undo.what', { summary })} onClick={() => void undo_or_say(entry.revision)}>
+          <Icon of="undo" /> {t('common.undo')}
+        </button>
+      )}
+    </li>
+  );
+}
+
+export function LogPanel(): JSX.Element {
+  const { data, busy, problem } = log.state.value;
+  return (
+    <section class="panel-body scroll" aria-label={t('log.title')}>
+      <h2>{t('log.title')}</h2>
+      <Progress busy={busy} />
+      {problem && <Trouble problem={problem} />}
+      {data?.entries.length === 0 && <Empty>{t('log.empty')}</Empty>}
+      <ul class="entries">{data?.entries.map((entry) => <Entry key={entry.revision} entry={entry} />)}</ul>
+      {data?.next ? (
+        <button type="button" class="wide" onClick={() => void older_log()}>{t('log.older')}</button>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+import { signal, type ReadonlySignal } from '@preact/signals';
+
+import { is_abort, Problem } from '../api/client';
+import { t } from '../i18n';
+
+export interface Loaded<T> {
+  data?: T; // the last that arrived; kept while newer is on its way
+  problem?: Problem; // of the last attempt
+  busy: boolean;
+}
+
+// Something asked of the server. A newer request overtakes the older ones: what these answer is
+// never shown.
+export class Resource<T> {
+  private readonly current = signal<Loaded<T>>({ busy: false });
+  private running: AbortController | null = null;
+
+  get state(): ReadonlySignal<Loaded<T>> {
+    return this.current;
+  }
+
+  // `keep`: the data shown stays until the new has come (a refresh, not a new question).
+  async load(ask: (signal: AbortSignal) => Promise<T>, keep = true): Promise<T | undefined> {
+    this.running?.abort();
+    const own = new AbortController();
+    this.running = own;
+    this.current.value = keep ? { ...this.current.peek(), busy: true } : { busy: true };
+    try {
+      const data = await ask(own.signal);
+      if (this.running !== own) return undefined;
+      this.current.value = { data, busy: false };
+      return data;
+    } catch (error) {
+      if (this.running !== own || is_abort(error)) return undefined;
+      const problem = error instanceof Problem ? error
+        : new Problem(0, 'unexpected', t('error.unexpected', { status: String(error) }));
+      const { data } = this.current.peek();
+      this.current.value = keep && data !== undefined && problem.status !== 404
+        ? { data, problem, busy: false } : { problem, busy: false };
+      return undefined;
+    }
+  }
+
+  // The data as changed on this page: a page appended, a saved object.
+  set(data: T): void {
+    this.current.value = { data, busy: false };
+  }
+
+  clear(): void {
+    this.running?.abort();
+    this.running = null;
+    this.current.value = { busy: false };
+  }
+}

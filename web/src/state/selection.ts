@@ -1,0 +1,44 @@
+// The selected object, what lies at a clicked spot, and what the pointer is over.
+import { effect, signal } from '@preact/signals';
+
+import type { Feature, FeatureKey } from '../api/types';
+import { Resource } from './resource';
+import { client, touches, watch_changes } from './session';
+import { go, parts } from './view';
+
+export interface Hit extends FeatureKey {
+  name: string;
+  kind: string;
+}
+
+export const selection = new Resource<Feature>();
+// Everything at the spot clicked last, the selected one included; null when the selection did not
+// come from the map.
+export const pile = signal<Hit[] | null>(null);
+export const hovered = signal<FeatureKey | null>(null);
+
+export function same_key(a: FeatureKey | null, b: FeatureKey | null): boolean {
+  return a === b || (!!a && !!b && a.layer === b.layer && a.id === b.id);
+}
+
+export function select(key: FeatureKey | null, hits: Hit[] | null = null): void {
+  pile.value = hits;
+  if (!same_key(key, parts.selected.peek())) go({ selected: key });
+}
+
+function load(key: FeatureKey, keep: boolean): void {
+  const own = client.peek();
+  if (own) void selection.load((signal) => own.feature(key, signal), keep);
+}
+
+export function start_selection(): void {
+  effect(() => {
+    const key = parts.selected.value;
+    if (!client.value || !key) selection.clear();
+    else load(key, false);
+  });
+  watch_changes((event) => {
+    const key = parts.selected.peek();
+    if (key && touches(event, key)) load(key, true);
+  });
+}

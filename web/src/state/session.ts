@@ -1,0 +1,168 @@
+// What is open: the list of districts, one district, and the line on which changes arrive.
+import { computed, signal } from '@preact/signals';
+
+import { Client, new_write_id, Problem } from '../api/client';
+import { EventLine } from '../api/events';
+import type { ChangeEvent, District, DistrictEntry, Feature, FeatureKey } from '../api/types';
+import { t, words } from '../i18n';
+import { Resource } from './resource';
+import { say } from './toasts';
+import { adjust, view } from './view';
+
+export const districts = new Resource<DistrictEntry[]>();
+export const district_info = new Resource<District>();
+export const district = computed(() => district_info.state.value.data ?? null);
+
+export const client = signal<Client | null>(null);
+export const line_up = signal(true);
+
+type Watcher = (event: ChangeEvent | null) => void;
+const watchers = new Set<Watcher>();
+
+// Calls `watcher` for each change, and with null when everything is to be loaded anew.
+export function watch_changes(watcher: Watcher): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+function tell(event: ChangeEvent | null): void {
+  for (const watcher of [...watchers]) watcher(event);
+}
+
+let line: EventLine | null = null;
+let line_timer: ReturnType<typeof setTimeout> | undefined;
+const kLineGraceMilliseconds = 1500;
+
+function set_line(up: boolean): void {
+  clearTimeout(line_timer);
+  // A reconnection within the grace is not worth a banner.
+  if (up) line_up.value = true;
+  else line_timer = setTimeout(() => (line_up.value = false), kLineGraceMilliseconds);
+}
+
+async function refresh_info(): Promise<void> {
+  const own = client.peek();
+  if (own) await district_info.load(() => own.district());
+}
+
+let refresh_timer: ReturnType<typeof setTimeout> | undefined;
+
+function on_change(event: ChangeEvent): void {
+  tell(event);
+  void tell_news(event);
+  // Counts in the layer list follow; a burst of changes asks once.
+  clearTimeout(refresh_timer);
+  refresh_timer = setTimeout(() => void refresh_info(), 500);
+}
+
+// The line may be quicker than the answer to a write of this page: that is waited for, since what one
+// has done oneself is no news.
+async function tell_news(event: ChangeEvent): Promise<void> {
+  await Promise.allSettled([...writes_under_way]);
+  if (!own_writes.delete(event.revision)) say({ kind: 'news', text: () => news_of(event) });
+}
+
+function news_of(event: ChangeEvent): string {
+  const summary = words({ zh: event.summary_zh, en: event.summary_en });
+  return t('live.by', { actor: event.actor, summary });
+}
+
+async function on_reset(): Promise<void> {
+  await refresh_info();
+  line?.skip_to(district.peek()?.revision ?? 0);
+  tell(null);
+  say({ kind: 'news', text: () => t('live.reset') });
+}
+
+export function close_district(): void {
+  line?.close();
+  line = null;
+  client.value = null;
+  district_info.clear();
+}
+
+export async function open_district(code: string): Promise<void> {
+  close_district();
+  const own = new Client(code);
+  const info = await district_info.load(() => own.district(), false);
+  if (!info) return;
+  client.value = own;
+  line = new EventLine(own.base, info.revision, {
+    change: on_change, reset: () => void on_reset(), line: set_line,
+  });
+}
+
+// Opens what the view names; the only district of the server where it names none.
+export async function open_from_view(): Promise<void> {
+  const list = await districts.load(() => Client.districts());
+  const code = view.peek().district;
+  if (code === '' && list?.length === 1) {
+    adjust({ district: list[0]!.code });
+  } else if (code !== '') {
+    await open_district(code);
+  }
+}
+
+// Revisions written from this page, and the requests that write.
+const own_writes = new Set<number>();
+const writes_under_way = new Set<Promise<unknown>>();
+
+async function written<T>(request: Promise<T>, revision_of: (answer: T) => number | undefined): Promise<T> {
+  const noted = request.then((answer) => {
+    const revision = revision_of(answer);
+    if (revision !== undefined) own_writes.add(revision);
+    return answer;
+  });
+  writes_under_way.add(noted);
+  try {
+    return await noted;
+  } finally {
+    writes_under_way.delete(noted);
+  }
+}
+
+export async function save_field(
+  feature: Feature, field: string, value: unknown,
+): Promise<Feature> {
+  const own = client.peek();
+  if (!own) throw new Problem(0, 'unreachable', t('error.unreachable'));
+  const { layer, id, version } = feature.properties;
+  const request = own.edit({ layer, id }, version, { [field]: value }, new_write_id());
+  return written(request, (saved) => (
+    saved.properties.version === version ? undefined : saved.properties.version // nothing changed
+  ));
+}
+
+export async function undo(revision: number): Promise<void> {
+  const own = client.peek();
+  if (!own) return;
+  await written(own.undo(revision, new_write_id()), (done) => done.revision);
+  say({ kind: 'done', text: () => t('undo.done', { n: String(revision) }) });
+}
+
+// Undoes and says in words why not, where it is refused.
+export async function undo_or_say(revision: number): Promise<void> {
+  try {
+    await undo(revision);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const later = error.body.blocking;
+    const list = Array.isArray(later) ? later.map((r) => `#${r}`).join(', ') : '';
+    say({ kind: 'error', text: () => (list ? t('undo.blocked', { list }) : error.message) });
+  }
+}
+
+export function touches(event: ChangeEvent | null, key: FeatureKey): boolean {
+  if (!event || !event.features) return true;
+  return event.features.some((f) => f.id === key.id && same_layer(f.layer, key.layer));
+}
+
+// Events may speak of "areas" for the three levels at once.
+export function same_layer(told: string, layer: string): boolean {
+  if (told === layer) return true;
+  return told === 'areas' && ['subdistricts', 'communities', 'grids'].includes(layer);
+}
+
+export function concerns(event: ChangeEvent | null, layers: readonly string[]): boolean {
+  return !event || event.layers.some((told) => layers.some((layer) => same_layer(told, layer)));
+}
