@@ -15,7 +15,15 @@ namespace jingwei::geo {
 
 namespace {
 
+constexpr int kRoundsWithTouches = 16;
+
 // --- One ring at a time: no repeated vertex, no spike -------------------------------------------
+
+// Whether p lies on the segment a-b but is no end of it.
+bool lies_between(Point p, Point a, Point b) {
+  return p != a && p != b && orientation(a, b, p) == 0 && std::min(a.x, b.x) <= p.x &&
+         p.x <= std::max(a.x, b.x) && std::min(a.y, b.y) <= p.y && p.y <= std::max(a.y, b.y);
+}
 
 // Whether the border turns back on itself at b.
 bool is_spike(Point a, Point b, Point c) {
@@ -120,10 +128,17 @@ struct Conflict {
   std::vector<Corner> corners;
 };
 
+// A vertex that lies within the segment that begins at `segment`.
+struct Touch {
+  Corner segment;
+  Point at;
+};
+
 class Conflicts {
  public:
   explicit Conflicts(const std::vector<Ring>& rings) : rings_(rings) { find(); }
   const std::vector<Conflict>& all() const { return found_; }
+  const std::vector<Touch>& touches() const { return touches_; }
 
  private:
   struct Segment {
@@ -170,8 +185,16 @@ class Conflicts {
     if (s.ring == t.ring && (s_end == t || t_end == s)) return;  // without spikes they only join
     const Point a = at(s), b = at(s_end), c = at(t), d = at(t_end);
     if (!segments_meet(a, b, c, d)) return;
-    if (s.ring != t.ring && only_touch(s, s_end, t, t_end)) return;
-    found_.push_back({{s, s_end, t, t_end}});
+    const std::size_t touches = touches_.size();
+    for (const Point p : {c, d}) {
+      if (lies_between(p, a, b)) touches_.push_back({s, p});
+    }
+    for (const Point p : {a, b}) {
+      if (lies_between(p, c, d)) touches_.push_back({t, p});
+    }
+    const bool settled =
+        touches_.size() == touches && s.ring != t.ring && only_touch(s, s_end, t, t_end);
+    if (!settled) found_.push_back({{s, s_end, t, t_end}});
   }
 
   // Segments of different rings that meet: whether they share one end and the rings do not cross
@@ -203,7 +226,34 @@ class Conflicts {
 
   const std::vector<Ring>& rings_;
   std::vector<Conflict> found_;
+  std::vector<Touch> touches_;
 };
+
+// Gives the segments the vertices that lie on them: what touches then has a vertex in common, which
+// splitting rings settles without any loss.
+std::vector<Ring> with_touches(const std::vector<Ring>& rings, std::vector<Touch> touches) {
+  const auto along = [&](const Touch& touch) {
+    const Point from = rings[touch.segment.ring][touch.segment.vertex];
+    return std::abs(std::int64_t{touch.at.x} - from.x) +
+           std::abs(std::int64_t{touch.at.y} - from.y);
+  };
+  std::sort(touches.begin(), touches.end(), [&](const Touch& a, const Touch& b) {
+    return std::make_tuple(a.segment, along(a)) < std::make_tuple(b.segment, along(b));
+  });
+  std::vector<Ring> out;
+  auto touch = touches.begin();
+  for (std::uint32_t r = 0; r < rings.size(); ++r) {
+    Ring ring;
+    for (std::uint32_t v = 0; v < rings[r].size(); ++v) {
+      ring.push_back(rings[r][v]);
+      for (; touch != touches.end() && touch->segment == Corner{r, v}; ++touch) {
+        if (ring.back() != touch->at) ring.push_back(touch->at);
+      }
+    }
+    out.push_back(std::move(ring));
+  }
+  return out;
+}
 
 // How much the shape changes when the corner is cut off.
 std::int64_t cost_of_dropping(const std::vector<Ring>& rings, Corner c) {
@@ -300,7 +350,7 @@ Nesting nest(const std::vector<Ring>& rings) {
 // Rings of one polygon that touch each other in a circle of points would cut its inside in two. One
 // conflict for every circle: the corner of a hole.
 std::vector<Conflict> touching_circles(const std::vector<Ring>& rings, const Nesting& nesting) {
-  struct Touch {
+  struct Meeting {
     std::uint32_t shell;
     Point at;
     Corner corner;
@@ -309,14 +359,14 @@ std::vector<Conflict> touching_circles(const std::vector<Ring>& rings, const Nes
   for (std::uint32_t r = 0; r < rings.size(); ++r) {
     if (nesting.shell_of[r] && *nesting.shell_of[r] != r) ++holes_of[*nesting.shell_of[r]];
   }
-  std::vector<Touch> touches;
+  std::vector<Meeting> touches;
   for (std::uint32_t r = 0; r < rings.size(); ++r) {
     if (!nesting.shell_of[r] || holes_of[*nesting.shell_of[r]] == 0) continue;
     for (std::uint32_t v = 0; v < rings[r].size(); ++v) {
       touches.push_back({*nesting.shell_of[r], rings[r][v], {r, v}});
     }
   }
-  std::sort(touches.begin(), touches.end(), [](const Touch& a, const Touch& b) {
+  std::sort(touches.begin(), touches.end(), [](const Meeting& a, const Meeting& b) {
     return std::tie(a.shell, a.at, a.corner) < std::tie(b.shell, b.at, b.corner);
   });
 
@@ -359,9 +409,14 @@ MultiPolygon assemble(std::vector<Ring>& rings, const Nesting& nesting) {
 }  // namespace
 
 MultiPolygon mend_rings(std::vector<Ring> rings) {
-  while (true) {  // each round drops at least one vertex
+  // Giving segments more vertices helps at once or not at all; afterwards each round drops some.
+  for (int round = 0;; ++round) {
     rings = tidy(std::move(rings));
     const Conflicts conflicts(rings);
+    if (!conflicts.touches().empty() && round < kRoundsWithTouches) {
+      rings = with_touches(rings, conflicts.touches());
+      continue;
+    }
     if (!conflicts.all().empty()) {
       rings = drop_corners(rings, conflicts.all());
       continue;

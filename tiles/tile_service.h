@@ -10,18 +10,16 @@
 #include "data/store.h"
 #include "data/world.h"
 #include "geo/result.h"
+#include "tiles/layer_plan.h"
+#include "tiles/terrain_tile.h"
+#include "tiles/tile_cache.h"
 #include "tiles/tile_id.h"
 #include "tiles/tile_invalidation.h"
-
-namespace jingwei::geo {
-class ElevationGrid;
-}
+#include "tiles/tilejson.h"
 
 namespace jingwei::tiles {
 
 enum class Encoding : std::uint8_t { identity, gzip };
-
-using Bytes = std::vector<std::uint8_t>;
 
 struct TileAnswer {
   std::shared_ptr<const Bytes> body;  // never null; empty when the tile holds nothing (HTTP 204)
@@ -32,11 +30,6 @@ struct TileAnswer {
 
 struct TileServiceOptions {
   std::size_t cache_bytes = 64u << 20;  // for vector and terrain tiles together
-};
-
-struct TileJsonOptions {
-  std::string tiles_url;    // "http://host/610602/tiles/{z}/{x}/{y}.mvt"
-  std::string attribution;  // as shown on the map; may be empty
 };
 
 // The map tiles of one open district. All members may be called from any thread.
@@ -63,8 +56,8 @@ class TileService {
   // TileJSON 3.0.0 with `vector_layers` and the bounds of what there is.
   std::string tile_json(const TileJsonOptions& options) const;
 
-  // What a browser must fetch again after the change, both where things were and where they are.
-  // Few boxes: when the change touches many places they are drawn together.
+  // What a browser must fetch again after the change, both where things were and where they are:
+  // stale_boxes of stale_parts.
   std::vector<StaleBox> stale(const data::Change& change) const;
 
   // The heights in force; null: none. Terrain tiles change with it.
@@ -77,8 +70,5 @@ class TileService {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
-
-inline constexpr int kMinZoom = 8, kMaxZoom = 16;
-inline constexpr int kMinTerrainZoom = 6, kMaxTerrainZoom = 14;
 
 }  // namespace jingwei::tiles

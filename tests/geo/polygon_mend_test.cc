@@ -32,6 +32,13 @@ TEST(MendRings, MakesTwoRingsOfOneThatPassesAVertexTwice) {
   EXPECT_EQ(doubled_area(mended).value, 400);
 }
 
+TEST(MendRings, MakesTwoRingsOfOneThatTouchesItself) {
+  // The peak (5, 10) of a notch rests on the roof.
+  const MultiPolygon mended = mend_rings({{{0, 0}, {5, 10}, {10, 0}, {10, 10}, {0, 10}}});
+  ASSERT_EQ(mended.size(), 2u);
+  EXPECT_EQ(doubled_area(mended).value, 100);
+}
+
 TEST(MendRings, MakesAHoleOfARingThatClosesOnItself) {
   // A band around the square (4,4)-(6,6) whose ends meet at (4, 4).
   const MultiPolygon mended = mend_rings(
