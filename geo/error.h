@@ -33,6 +33,7 @@ enum class ErrorCode {
   duplicate_key,
   parent_missing,
   nothing_to_import,
+  members_missing,
   raster_has_no_heights,
   raster_scaled,
   // the call is at fault
