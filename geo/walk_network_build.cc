@@ -413,10 +413,17 @@ std::vector<Point> WalkNetworkBuilder::points_of(const Chain& chain) const {
   return points;
 }
 
+// Edges over the same points are told apart by the ways that they are made of.
 bool WalkNetworkBuilder::points_before(const Chain& a, const Chain& b) const {
   const std::vector<Point> p = points_of(a), q = points_of(b);
   if (p != q) return p < q;
-  return ways_[parts_[a.parts[0].part].way].id < ways_[parts_[b.parts[0].part].way].id;
+  const auto key = [&](PartUse use) {
+    const Part& part = parts_[use.part];
+    return std::tuple(ways_[part.way].id, part.begin, use.forward);
+  };
+  return std::lexicographical_compare(
+      a.parts.begin(), a.parts.end(), b.parts.begin(), b.parts.end(),
+      [&](PartUse x, PartUse y) { return key(x) < key(y); });
 }
 
 // Each edge runs from the lower node to the higher, a loop the way its vertices compare less.
