@@ -48,7 +48,7 @@ class Chooser {
         std::any_of(found_.begin(), found_.end(), [](const Found& f) { return f.main; });
     take(main, chosen);
     if (!main) return LinkReason::detached;
-    if (!found_.front().main) {
+    if (found_.front().millimetres < chosen.front().millimetres) {
       // What hangs on the stub, and only there, is still reached from it.
       passed_over_detached = true;
       chosen.push_back(found_.front());
