@@ -94,6 +94,7 @@ class WalkNetwork {
 
  private:
   friend class WalkNetworkBuilder;
+  friend class WalkNetworkCodec;  // geo/walk_network_bytes.h
   void list_edges_at_nodes();
   struct Edge {
     NodeIndex tail, head;

@@ -150,7 +150,7 @@ bool WalkModelBuilder::is_of(const WalkModel& model, const data::World& world) {
 }
 
 geo::Result<std::shared_ptr<const WalkGround>> WalkModelBuilder::ground(
-    const LoadElevation& load_elevation, GroundStorage& storage, geo::Progress& progress) {
+    const LoadElevation& load_elevation, const GroundStorage& storage, geo::Progress& progress) {
   const std::string key = ground_key(view_);
   if (previous_ && previous_->ground().key() == key) return previous_->ground_;
 
@@ -208,7 +208,8 @@ std::shared_ptr<const LinkedRows<Row>> WalkModelBuilder::rows(
 }
 
 geo::Result<WalkModelPtr> WalkModelBuilder::build(const LoadElevation& load_elevation,
-                                                  GroundStorage& storage, geo::Progress& progress) {
+                                                  const GroundStorage& storage,
+                                                  geo::Progress& progress) {
   const data::World& world = view_.world();
   const WalkModel* old = previous_.get();
   auto made = std::make_shared<WalkModel>();

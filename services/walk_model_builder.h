@@ -1,17 +1,9 @@
 #pragma once
 
+#include "services/ground_storage.h"
 #include "services/walk_model.h"
 
 namespace jingwei::services {
-
-// Where networks are kept between runs. Both may do nothing.
-class GroundStorage {
- public:
-  virtual ~GroundStorage() = default;
-  // nullopt when there is none for the key that can be used.
-  virtual std::optional<geo::WalkNetwork> read(const std::string& key) = 0;
-  virtual void write(const std::string& key, const geo::WalkNetwork& network) = 0;
-};
 
 // Puts the model of one World together, taking from `previous` (may be null) what did not change.
 class WalkModelBuilder {
@@ -22,7 +14,7 @@ class WalkModelBuilder {
       : view_(world, data::Scope::whole_district("walk model")), previous_(std::move(previous)) {}
 
   // Errors: cancelled.
-  geo::Result<WalkModelPtr> build(const LoadElevation& load_elevation, GroundStorage& storage,
+  geo::Result<WalkModelPtr> build(const LoadElevation& load_elevation, const GroundStorage& storage,
                                   geo::Progress& progress);
   GroundSource ground_source() const { return ground_source_; }
 
@@ -31,7 +23,7 @@ class WalkModelBuilder {
 
  private:
   geo::Result<std::shared_ptr<const WalkGround>> ground(const LoadElevation& load_elevation,
-                                                        GroundStorage& storage,
+                                                        const GroundStorage& storage,
                                                         geo::Progress& progress);
   template <class Row>
   std::shared_ptr<const LinkedRows<Row>> rows(

@@ -20,16 +20,13 @@ class StopProgress final : public geo::Progress {
   std::stop_token stop_;
 };
 
-class NoStorage final : public GroundStorage {
- public:
-  std::optional<geo::WalkNetwork> read(const std::string&) override { return std::nullopt; }
-  void write(const std::string&, const geo::WalkNetwork&) override {}
-};
-
 }  // namespace
 
 struct WalkModelCache::Impl {
-  std::unique_ptr<GroundStorage> storage;
+  Impl(std::filesystem::path folder, LoadElevation load)
+      : storage(std::move(folder)), load_elevation(std::move(load)) {}
+
+  GroundStorage storage;
   LoadElevation load_elevation;
 
   std::timed_mutex building;  // held by the one who builds
@@ -58,7 +55,7 @@ geo::Result<WalkModelPtr> WalkModelCache::Impl::build(const data::WorldPtr& worl
     previous = latest;
   }
   WalkModelBuilder builder(world, std::move(previous));
-  geo::Result<WalkModelPtr> made = builder.build(load_elevation, *storage, progress);
+  geo::Result<WalkModelPtr> made = builder.build(load_elevation, storage, progress);
   if (!made) return made;
   const std::lock_guard lock(mutex);
   latest = *made;
@@ -98,11 +95,7 @@ void WalkModelCache::Impl::prepare_wanted(const std::stop_token& stop) {
 }
 
 WalkModelCache::WalkModelCache(std::filesystem::path folder, LoadElevation load_elevation)
-    : impl_(std::make_unique<Impl>()) {
-  (void)folder;
-  impl_->storage = std::make_unique<NoStorage>();
-  impl_->load_elevation = std::move(load_elevation);
-}
+    : impl_(std::make_unique<Impl>(std::move(folder), std::move(load_elevation))) {}
 
 WalkModelCache::~WalkModelCache() = default;
 
