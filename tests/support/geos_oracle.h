@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "geo/shape.h"
+#include "geo/shape_d.h"
 
 namespace jingwei::testing {
 
@@ -20,7 +21,8 @@ class GeosOracle {
   GeosOracle& operator=(const GeosOracle&) = delete;
 
   // Empty when valid, else GEOS's reason with the place.
-  std::string why_invalid(const geo::MultiPolygon& polygons) const {
+  template <class Polygons = geo::MultiPolygon>
+  std::string why_invalid(const Polygons& polygons) const {
     const Geometry g = multi_polygon(polygons);
     if (!g) return "not a polygon";
     if (GEOSisValid_r(context_, g.get()) == 1) return {};
@@ -28,6 +30,12 @@ class GeosOracle {
     std::string text = reason ? reason : "invalid";
     GEOSFree_r(context_, reason);
     return text;
+  }
+
+  // Whether `inner` lies in the inside of `outer`, without touching its border.
+  bool properly_within(const geo::MultiPolygonD& inner, const geo::MultiPolygonD& outer) const {
+    const Geometry a = multi_polygon(inner), b = multi_polygon(outer);
+    return GEOSRelatePattern_r(context_, a.get(), b.get(), "TFF*FF***") == 1;
   }
 
   double area(const geo::MultiPolygon& polygons) const {
@@ -70,7 +78,8 @@ class GeosOracle {
     if (g) GEOSArea_r(context_, g, &area);
     return area;
   }
-  GEOSCoordSequence* sequence(std::span<const geo::Point> points, bool close) const {
+  template <class Points>
+  GEOSCoordSequence* sequence(const Points& points, bool close) const {
     const auto n = static_cast<unsigned>(points.size());
     GEOSCoordSequence* s = GEOSCoordSeq_create_r(context_, n + (close ? 1 : 0), 2);
     for (unsigned i = 0; i < n + (close ? 1 : 0); ++i) {
@@ -78,11 +87,12 @@ class GeosOracle {
     }
     return s;
   }
-  Geometry multi_polygon(const geo::MultiPolygon& polygons) const {
+  template <class Polygons>
+  Geometry multi_polygon(const Polygons& polygons) const {
     std::vector<GEOSGeometry*> parts;
-    for (const geo::Polygon& polygon : polygons) {
+    for (const auto& polygon : polygons) {
       std::vector<GEOSGeometry*> holes;
-      for (const geo::Ring& hole : polygon.holes) {
+      for (const auto& hole : polygon.holes) {
         holes.push_back(GEOSGeom_createLinearRing_r(context_, sequence(hole, true)));
       }
       parts.push_back(GEOSGeom_createPolygon_r(
