@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -26,6 +26,13 @@ struct LogEntry {
   std::string chain_hash;  // hex SHA-256 over the hash before and this line
 };
 
+// What a store says of itself without loading its rows.
+struct StoreHead {
+  DistrictInfo info;
+  Revision revision;
+  std::string chain_hash;
+};
+
 // What became durable: the change with the versions its rows now have.
 struct Committed {
   Revision revision;
@@ -34,10 +41,12 @@ struct Committed {
 };
 
 // Where a district is kept. No SQL and no file format stands above this interface.
+// `commit` and `set_frame_centre` are called by one thread; the others by any.
 class Store {
  public:
   virtual ~Store() = default;
 
+  virtual geo::Result<StoreHead> head() = 0;
   virtual geo::Result<WorldPtr> load(geo::Progress& progress) = 0;
 
   // Makes the batch durable in one transaction, in order, each change with a revision of its own,
@@ -46,14 +55,24 @@ class Store {
   // district_read_only.
   virtual geo::Result<std::vector<Committed>> commit(
       Revision expected, std::span<const std::shared_ptr<const Change>> batch) = 0;
+  // Moves the frame of a district that was made without a centre. conflict when the frame was
+  // stated or a change has been committed.
+  virtual geo::Status set_frame_centre(geo::LonLat centre) = 0;
 
   // The newest first, at most `limit`, those with a revision below `before` (0: from the newest).
   virtual geo::Result<std::vector<LogEntry>> log(Revision before, std::size_t limit) = 0;
-  // The change that takes `revision` back, its `before` rows as that revision left them.
-  // undo_impossible when it is unknown, was undone, or is of a kind that is never undone.
+  // The change that takes `revision` back, its `before` rows as they are now, which is as that
+  // revision left them but for their version. Errors: undo_impossible when it is unknown, is undone
+  // already, is of a kind that is never undone, or its payload was purged; undo_blocked when later
+  // changes in force have written the same rows, with their revisions as detail ("9, 7").
   virtual geo::Result<Change> inverse_of(Revision revision) = 0;
+  // The newest change that is in force and no undo itself; undo_impossible when there is none.
+  virtual geo::Result<Revision> newest_undoable() = 0;
   // Recomputes the chain from the first entry; store_damaged with the first wrong revision.
   virtual geo::Status verify_log() = 0;
+
+  // One consistent copy in a new file while commits go on.
+  virtual geo::Status copy_to(const std::filesystem::path& file, geo::Progress& progress) = 0;
 };
 
 }  // namespace jingwei::data

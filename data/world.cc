@@ -96,6 +96,35 @@ template void WorldBuilder::put(Waterway);
 template void WorldBuilder::put(Gully);
 template void WorldBuilder::put(Elevation);
 
+template <class Row>
+void WorldBuilder::put_located(Row row, AreaId area) {
+  std::get<World::Part<Row>>(world_.parts_).table.put(std::move(row), area);
+}
+
+template void WorldBuilder::put_located(Area, AreaId);
+template void WorldBuilder::put_located(Place, AreaId);
+template void WorldBuilder::put_located(Compound, AreaId);
+template void WorldBuilder::put_located(Building, AreaId);
+template void WorldBuilder::put_located(CountRow, AreaId);
+template void WorldBuilder::put_located(Facility, AreaId);
+template void WorldBuilder::put_located(Organisation, AreaId);
+template void WorldBuilder::put_located(Way, AreaId);
+template void WorldBuilder::put_located(Waterway, AreaId);
+template void WorldBuilder::put_located(Gully, AreaId);
+template void WorldBuilder::put_located(Elevation, AreaId);
+
+void WorldBuilder::index_areas() {
+  world_.locator_ = std::make_shared<const AreaLocator>(world_.table<Area>());
+}
+
+void WorldBuilder::stamp(const Change& change, const TableStamp& stamp) {
+  const auto stamp_table = [&](const auto& writes) {
+    using Row = std::decay_t<decltype(writes.front().before.value())>;
+    if (!writes.empty()) set_stamp<Row>(stamp);
+  };
+  std::apply([&](const auto&... writes) { (stamp_table(writes), ...); }, change.writes);
+}
+
 void WorldBuilder::apply(const Change& change, Revision revision, const std::string& chain_hash) {
   const auto write_table = [&](const auto& writes) {
     using Row = std::decay_t<decltype(writes.front().before.value())>;
@@ -108,9 +137,9 @@ void WorldBuilder::apply(const Change& change, Revision revision, const std::str
         erase<Row>(write.before->id);
       }
     }
-    if (!writes.empty()) set_stamp<Row>({revision, chain_hash});
   };
   std::apply([&](const auto&... writes) { (write_table(writes), ...); }, change.writes);
+  stamp(change, {revision, chain_hash});
 }
 
 WorldPtr WorldBuilder::finish(Revision revision, std::string chain_hash) {
@@ -124,6 +153,11 @@ WorldPtr WorldBuilder::finish(Revision revision, std::string chain_hash) {
     relocate(std::get<World::Part<CountRow>>(world_.parts_));
   }
   areas_changed_ = counts_moved_ = false;
+  if (revision && !world_.info_->frame_fixed) {
+    DistrictInfo info = *world_.info_;
+    info.frame_fixed = true;
+    world_.info_ = std::make_shared<const DistrictInfo>(std::move(info));
+  }
   world_.revision_ = revision;
   world_.chain_hash_ = std::move(chain_hash);
   return std::shared_ptr<const World>(new World(world_));

@@ -114,6 +114,12 @@ class WorldBuilder {
   void reserve_ids_below(std::int64_t next) {
     std::get<World::Part<Row>>(world_.parts_).table.reserve_ids_below(next);
   }
+  // For rows whose area is known, as in a cache: nothing is located. Requires: `index_areas` follows.
+  template <class Row>
+  void put_located(Row row, AreaId area);
+  void index_areas();
+  // Sets the stamp of every table that the change writes.
+  void stamp(const Change& change, const TableStamp& stamp);
   // Puts each row of the change at `revision` and stamps the tables it writes.
   void apply(const Change& change, Revision revision, const std::string& chain_hash);
   // Ensures: every row's area is up to date.

@@ -28,7 +28,8 @@ struct Receipt {
 using Listener = std::function<void(const data::WorldPtr& world, const data::Committed& committed)>;
 
 struct OpenOptions {
-  bool lock = true;  // false: read only, beside a server that holds the lock
+  // false: to read only, beside a server that holds the lock; commands answer district_locked.
+  bool lock = true;
 };
 
 // One open district: its World, its store and the one thread that writes.
@@ -47,9 +48,10 @@ class District {
   data::WorldView view(data::Scope scope) const;
 
   // Puts the frame's centre where the first import lies, for a district made without one
-  // (info().frame_fixed is false). Durable, and may be repeated until the first change is committed,
-  // so that an import that fails decides nothing. Plans made afterwards see the new frame.
-  // Errors: conflict when the frame is fixed, coordinate_not_finite, coordinate_out_of_range.
+  // (info().frame_fixed is false). Durable, and may be repeated until the first change is
+  // committed, so that an import that fails decides nothing. Plans made afterwards see the new
+  // frame. Errors: conflict when the frame is fixed, coordinate_not_finite,
+  // coordinate_out_of_range.
   geo::Status set_frame_centre(geo::LonLat centre);
 
   // A short command: planned on the writer thread against the World the one before left; commands
@@ -62,6 +64,7 @@ class District {
   // revisions.
   geo::Result<Receipt> undo(const data::Scope& scope, std::optional<data::Revision> revision);
 
+  // Of the whole district: other scopes are not_permitted, here and for `backup`.
   geo::Result<std::vector<data::LogEntry>> log(const data::Scope& scope, data::Revision before,
                                                std::size_t limit) const;
   geo::Status verify_log() const;

@@ -1,0 +1,481 @@
+#include "data/gpkg_rows.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+#include <type_traits>
+
+#include "data/gpkg_geometry.h"
+
+namespace jingwei::data {
+namespace {
+
+// The statements of one table; `select` is completed with a condition or an order. Values stand in
+// the order of `fields` (data/model/rows.h).
+struct TableSql {
+  std::string_view table, put, select, erase;
+};
+
+constexpr std::array kAreaSql = {
+    TableSql{
+        "districts",
+        "INSERT OR REPLACE INTO districts (id, version, parent, code, name, kind, provenance,"
+        " source_key, geom, centre_lon, centre_lat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "SELECT id, version, parent, code, name, kind, provenance, source_key, geom, centre_lon,"
+        " centre_lat FROM districts",
+        "DELETE FROM districts WHERE id = ?"},
+    TableSql{
+        "subdistricts",
+        "INSERT OR REPLACE INTO subdistricts (id, version, parent, code, name, kind, provenance,"
+        " source_key, geom, centre_lon, centre_lat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "SELECT id, version, parent, code, name, kind, provenance, source_key, geom, centre_lon,"
+        " centre_lat FROM subdistricts",
+        "DELETE FROM subdistricts WHERE id = ?"},
+    TableSql{
+        "communities",
+        "INSERT OR REPLACE INTO communities (id, version, parent, code, name, kind, provenance,"
+        " source_key, geom, centre_lon, centre_lat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "SELECT id, version, parent, code, name, kind, provenance, source_key, geom, centre_lon,"
+        " centre_lat FROM communities",
+        "DELETE FROM communities WHERE id = ?"},
+    TableSql{
+        "grids",
+        "INSERT OR REPLACE INTO grids (id, version, parent, code, name, kind, provenance,"
+        " source_key, geom, centre_lon, centre_lat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "SELECT id, version, parent, code, name, kind, provenance, source_key, geom, centre_lon,"
+        " centre_lat FROM grids",
+        "DELETE FROM grids WHERE id = ?"},
+};
+
+template <class Row>
+constexpr TableSql kSql;
+template <>
+constexpr TableSql kSql<Place> = {
+    "places",
+    "INSERT OR REPLACE INTO places (id, version, name, kind, source_key, geom)"
+    " VALUES (?, ?, ?, ?, ?, ?)",
+    "SELECT id, version, name, kind, source_key, geom FROM places",
+    "DELETE FROM places WHERE id = ?"};
+template <>
+constexpr TableSql kSql<Compound> = {
+    "compounds",
+    "INSERT OR REPLACE INTO compounds (id, version, code, name, source_key, geom)"
+    " VALUES (?, ?, ?, ?, ?, ?)",
+    "SELECT id, version, code, name, source_key, geom FROM compounds",
+    "DELETE FROM compounds WHERE id = ?"};
+template <>
+constexpr TableSql kSql<Building> = {
+    "buildings",
+    "INSERT OR REPLACE INTO buildings (id, version, name, address, kind, levels, source_key, geom)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    "SELECT id, version, name, address, kind, levels, source_key, geom FROM buildings",
+    "DELETE FROM buildings WHERE id = ?"};
+template <>
+constexpr TableSql kSql<CountRow> = {
+    "counts",
+    "INSERT OR REPLACE INTO counts (id, version, building, entrance, date, households, people,"
+    " source, source_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "SELECT id, version, building, entrance, date, households, people, source, source_key"
+    " FROM counts",
+    "DELETE FROM counts WHERE id = ?"};
+template <>
+constexpr TableSql kSql<Facility> = {
+    "facilities",
+    "INSERT OR REPLACE INTO facilities (id, version, name, kind, tag, address, opening_hours,"
+    " capacity, source_key, geom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "SELECT id, version, name, kind, tag, address, opening_hours, capacity, source_key, geom"
+    " FROM facilities",
+    "DELETE FROM facilities WHERE id = ?"};
+template <>
+constexpr TableSql kSql<Organisation> = {
+    "organisations",
+    "INSERT OR REPLACE INTO organisations (id, version, name, kind, address, skills, headcount,"
+    " source_key, geom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "SELECT id, version, name, kind, address, skills, headcount, source_key, geom"
+    " FROM organisations",
+    "DELETE FROM organisations WHERE id = ?"};
+template <>
+constexpr TableSql kSql<Way> = {
+    "ways",
+    "INSERT OR REPLACE INTO ways (id, version, class, bridge, tunnel, covered, level, step_count,"
+    " incline, name, surface, source_key, geom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "SELECT id, version, class, bridge, tunnel, covered, level, step_count, incline, name, surface,"
+    " source_key, geom FROM ways",
+    "DELETE FROM ways WHERE id = ?"};
+template <>
+constexpr TableSql kSql<Waterway> = {
+    "waterways",
+    "INSERT OR REPLACE INTO waterways (id, version, name, kind, bridge, tunnel, covered, "
+    "source_key,"
+    " geom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "SELECT id, version, name, kind, bridge, tunnel, covered, source_key, geom FROM waterways",
+    "DELETE FROM waterways WHERE id = ?"};
+template <>
+constexpr TableSql kSql<Gully> = {
+    "gullies",
+    "INSERT OR REPLACE INTO gullies (id, version, code, name, provenance, source_key, geom)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "SELECT id, version, code, name, provenance, source_key, geom FROM gullies",
+    "DELETE FROM gullies WHERE id = ?"};
+template <>
+constexpr TableSql kSql<Elevation> = {
+    "elevation",
+    "INSERT OR REPLACE INTO elevation (id, version, file, source, columns, rows, void_cells,"
+    " cell_metres, source_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "SELECT id, version, file, source, columns, rows, void_cells, cell_metres, source_key"
+    " FROM elevation",
+    "DELETE FROM elevation WHERE id = ?"};
+
+// gpkg_contents keeps a box that holds the table; it grows only, the standard calls it informative.
+constexpr std::string_view kExtend =
+    "UPDATE gpkg_contents SET min_x = min(coalesce(min_x, ?1), ?1),"
+    " min_y = min(coalesce(min_y, ?2), ?2), max_x = max(coalesce(max_x, ?3), ?3),"
+    " max_y = max(coalesce(max_y, ?4), ?4) WHERE table_name = ?5 AND"
+    " (min_x IS NULL OR min_x > ?1 OR min_y > ?2 OR max_x < ?3 OR max_y < ?4)";
+
+constexpr std::array<std::string_view, 4> kProvenanceWords = {"surveyed", "osm", "made_up",
+                                                              "synthetic"};
+constexpr std::array<std::string_view, 14> kWayClassWords = {
+    "trunk",       "primary",       "secondary", "tertiary",   "unclassified",
+    "residential", "living_street", "service",   "pedestrian", "cycleway",
+    "track",       "footway",       "path",      "steps"};
+constexpr std::span<const std::string_view> words(Provenance) { return kProvenanceWords; }
+constexpr std::span<const std::string_view> words(WayClass) { return kWayClassWords; }
+constexpr std::array<std::uint8_t, 3> kFlagBits = {kWayBridge, kWayTunnel, kWayCovered};
+
+template <class Row>
+std::span<const TableSql> tables_of() {
+  if constexpr (std::is_same_v<Row, Area>) {
+    return kAreaSql;
+  } else {
+    return {&kSql<Row>, 1};
+  }
+}
+
+class RowBinder {
+ public:
+  RowBinder(sqlite::Statement& statement, const LocalFrame& frame, bool centre_in_columns)
+      : statement_(statement), frame_(frame), centre_in_columns_(centre_in_columns) {}
+
+  template <class... Values>
+  void operator()(const Values&... values) {
+    (bind(values), ...);
+  }
+  const std::string& shape() const { return shape_; }
+  bool flags_known() const { return flags_known_; }
+
+ private:
+  template <class Tag>
+  void bind(geo::Id<Tag> id) {
+    id ? statement_.bind(at_++, id.value) : statement_.bind_null(at_++);
+  }
+  void bind(Revision version) { statement_.bind(at_++, version.value); }
+  void bind(const std::string& text) { statement_.bind(at_++, std::string_view(text)); }
+  void bind(double value) { statement_.bind(at_++, value); }
+  void bind(float value) {
+    std::isnan(value) ? statement_.bind_null(at_++)
+                      : statement_.bind(at_++, static_cast<double>(value));
+  }
+  void bind(AreaLevel) {}  // said by the table
+  template <class Word>
+  requires std::is_enum_v<Word>
+  void bind(Word word) { statement_.bind(at_++, words(word)[static_cast<std::size_t>(word)]); }
+  void bind(std::uint8_t flags) {
+    for (const std::uint8_t bit : kFlagBits) {
+      statement_.bind(at_++, std::int64_t{(flags & bit) != 0});
+      flags = static_cast<std::uint8_t>(flags & ~bit);
+    }
+    flags_known_ = flags == 0;
+  }
+  template <class T>
+  requires std::is_integral_v<T>
+  void bind(T value) { statement_.bind(at_++, std::int64_t{value}); }
+  void bind(geo::Point p) {
+    if (!centre_in_columns_) return bind_shape(p);
+    const geo::LonLat at = frame_.to_lonlat(p);
+    statement_.bind(at_++, at.lon);
+    statement_.bind(at_++, at.lat);
+  }
+  void bind(const geo::Polyline& line) { bind_shape(line); }
+  void bind(const geo::Polygon& polygon) { bind_shape(polygon); }
+  void bind(const geo::MultiPolygon& polygons) { bind_shape(polygons); }
+  template <class Shape>
+  void bind_shape(const Shape& shape) {
+    shape_ = to_gpkg(shape, frame_);
+    statement_.bind_blob(at_++, shape_);
+  }
+
+  sqlite::Statement& statement_;
+  const LocalFrame& frame_;
+  bool centre_in_columns_;
+  std::string shape_;
+  bool flags_known_ = true;
+  int at_ = 0;
+};
+
+class RowReader {
+ public:
+  RowReader(const sqlite::Statement& statement, const LocalFrame& frame, bool centre_in_columns)
+      : statement_(statement), frame_(frame), centre_in_columns_(centre_in_columns) {}
+
+  template <class... Values>
+  void operator()(Values&... values) {
+    (read(values), ...);
+  }
+  const geo::Status& status() const { return status_; }
+
+ private:
+  template <class Tag>
+  void read(geo::Id<Tag>& id) {
+    id.value = statement_.integer(at_++);
+  }
+  void read(std::string& text) { text = statement_.text(at_++); }
+  void read(double& value) { value = statement_.number(at_++); }
+  void read(float& value) {
+    value = statement_.is_null(at_) ? std::numeric_limits<float>::quiet_NaN()
+                                    : static_cast<float>(statement_.number(at_));
+    ++at_;
+  }
+  void read(AreaLevel&) {}
+  template <class Word>
+  requires std::is_enum_v<Word>
+  void read(Word& word) {
+    const auto known = words(word);
+    const auto it = std::find(known.begin(), known.end(), statement_.text(at_++));
+    if (it == known.end()) return fail("a word is unknown");
+    word = static_cast<Word>(it - known.begin());
+  }
+  void read(std::uint8_t& flags) {
+    flags = 0;
+    for (const std::uint8_t bit : kFlagBits) {
+      if (statement_.integer(at_++) != 0) flags = static_cast<std::uint8_t>(flags | bit);
+    }
+  }
+  template <class T>
+  requires std::is_integral_v<T>
+  void read(T& value) {
+    const std::int64_t wide = statement_.integer(at_++);
+    value = static_cast<T>(wide);
+    if (std::int64_t{value} != wide) fail("a number is out of range");
+  }
+  void read(geo::Point& p) {
+    if (!centre_in_columns_) return keep(from_gpkg(statement_.blob(at_++), frame_, p));
+    const double lon = statement_.number(at_++);
+    const auto at = frame_.to_frame({lon, statement_.number(at_++)});
+    if (!at) return fail("a point lies outside the frame");
+    p = *at;
+  }
+  void read(geo::Polyline& line) { keep(from_gpkg(statement_.blob(at_++), frame_, line)); }
+  void read(geo::Polygon& polygon) { keep(from_gpkg(statement_.blob(at_++), frame_, polygon)); }
+  void read(geo::MultiPolygon& polygons) {
+    keep(from_gpkg(statement_.blob(at_++), frame_, polygons));
+  }
+  void keep(const geo::Status& status) {
+    if (status_.ok()) status_ = status;
+  }
+  void fail(std::string_view what) {
+    keep(geo::Error{geo::ErrorCode::store_damaged, std::string(what)});
+  }
+
+  const sqlite::Statement& statement_;
+  const LocalFrame& frame_;
+  bool centre_in_columns_;
+  geo::Status status_;
+  int at_ = 0;
+};
+
+template <class Row>
+geo::Result<Row> read_row(const sqlite::Statement& statement, const LocalFrame& frame,
+                          std::size_t table) {
+  Row row;
+  RowReader reader(statement, frame, std::is_same_v<Row, Area>);
+  fields(reader, row);
+  if (!reader.status()) {
+    geo::Error error = reader.status().error();
+    error.place.layer = tables_of<Row>()[table].table;
+    error.place.feature = std::to_string(row.id.value);
+    return error;
+  }
+  if constexpr (std::is_same_v<Row, Area>) row.level = static_cast<AreaLevel>(table);
+  return row;
+}
+
+geo::Status extend_contents(StatementCache& statements, std::string_view table,
+                            const LonLatBox& box) {
+  auto extend = statements.get(kExtend);
+  if (!extend) return extend.error();
+  (*extend)->bind(0, box.west);
+  (*extend)->bind(1, box.south);
+  (*extend)->bind(2, box.east);
+  (*extend)->bind(3, box.north);
+  (*extend)->bind(4, table);
+  return (*extend)->run();
+}
+
+}  // namespace
+
+geo::Result<sqlite::Statement*> StatementCache::get(std::string_view sql) {
+  const auto it = statements_.find(sql);
+  if (it != statements_.end()) return &it->second;
+  auto statement = connection_->prepare(sql);
+  if (!statement) return statement.error();
+  return &statements_.emplace(sql, std::move(*statement)).first->second;
+}
+
+template <class Row>
+geo::Status put_row(StatementCache& statements, const LocalFrame& frame, const Row& row) {
+  std::size_t table = 0;
+  if constexpr (std::is_same_v<Row, Area>) table = static_cast<std::size_t>(row.level);
+  const TableSql& sql = tables_of<Row>()[table];
+  auto put = statements.get(sql.put);
+  if (!put) return put.error();
+  RowBinder binder(**put, frame, std::is_same_v<Row, Area>);
+  // `fields` serves readers and writers alike and so takes a mutable row; the binder only reads.
+  fields(binder, const_cast<Row&>(row));
+  if (!binder.flags_known()) {
+    const std::string id = std::to_string(row.id.value);
+    return geo::Error{geo::ErrorCode::value_invalid,
+                      {},
+                      {.layer = std::string(sql.table), .feature = id, .field = "flags"}};
+  }
+  if (auto status = (*put)->run(); !status) return status;
+  const auto box = stored_box(binder.shape());
+  return box ? extend_contents(statements, sql.table, *box) : geo::Status();
+}
+
+template <class Row>
+geo::Status erase_row(StatementCache& statements, decltype(Row::id) id) {
+  for (const TableSql& sql : tables_of<Row>()) {
+    auto erase = statements.get(sql.erase);
+    if (!erase) return erase.error();
+    (*erase)->bind(0, id.value);
+    if (auto status = (*erase)->run(); !status) return status;
+  }
+  return {};
+}
+
+template <class Row>
+geo::Status touch_tables(StatementCache& statements, std::string_view at) {
+  for (const TableSql& sql : tables_of<Row>()) {
+    auto touch = statements.get("UPDATE gpkg_contents SET last_change = ? WHERE table_name = ?");
+    if (!touch) return touch.error();
+    (*touch)->bind(0, at);
+    (*touch)->bind(1, sql.table);
+    if (auto status = (*touch)->run(); !status) return status;
+  }
+  return {};
+}
+
+template <class Row>
+geo::Result<std::optional<Row>> find_row(StatementCache& statements, const LocalFrame& frame,
+                                         decltype(Row::id) id) {
+  for (std::size_t table = 0; table < tables_of<Row>().size(); ++table) {
+    auto select = statements.get(std::string(tables_of<Row>()[table].select) + " WHERE id = ?");
+    if (!select) return select.error();
+    (*select)->bind(0, id.value);
+    const auto found = (*select)->step();
+    if (!found) return found.error();
+    std::optional<geo::Result<Row>> row;
+    if (*found) row = read_row<Row>(**select, frame, table);
+    (*select)->reset();
+    if (row && !row->ok()) return row->error();
+    if (row) return std::optional<Row>(std::move(**row));
+  }
+  return std::optional<Row>();
+}
+
+template <class Row>
+geo::Status for_each_row(StatementCache& statements, const LocalFrame& frame,
+                         const std::function<geo::Status(Row)>& visit) {
+  for (std::size_t table = 0; table < tables_of<Row>().size(); ++table) {
+    auto select = statements.get(std::string(tables_of<Row>()[table].select) + " ORDER BY id");
+    if (!select) return select.error();
+    geo::Status status;
+    while (status) {
+      const auto more = (*select)->step();
+      if (!more) status = more.error();
+      if (!more || !*more) break;
+      auto row = read_row<Row>(**select, frame, table);
+      status = row ? visit(std::move(*row)) : row.error();
+    }
+    (*select)->reset();
+    if (!status) return status;
+  }
+  return {};
+}
+
+template geo::Status put_row(StatementCache&, const LocalFrame&, const Area&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const Place&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const Compound&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const Building&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const CountRow&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const Facility&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const Organisation&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const Way&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const Waterway&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const Gully&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const Elevation&);
+template geo::Status erase_row<Area>(StatementCache&, AreaId);
+template geo::Status erase_row<Place>(StatementCache&, PlaceId);
+template geo::Status erase_row<Compound>(StatementCache&, CompoundId);
+template geo::Status erase_row<Building>(StatementCache&, BuildingId);
+template geo::Status erase_row<CountRow>(StatementCache&, CountId);
+template geo::Status erase_row<Facility>(StatementCache&, FacilityId);
+template geo::Status erase_row<Organisation>(StatementCache&, OrganisationId);
+template geo::Status erase_row<Way>(StatementCache&, WayId);
+template geo::Status erase_row<Waterway>(StatementCache&, WaterwayId);
+template geo::Status erase_row<Gully>(StatementCache&, GullyId);
+template geo::Status erase_row<Elevation>(StatementCache&, ElevationId);
+template geo::Result<std::optional<Area>> find_row(StatementCache&, const LocalFrame&, AreaId);
+template geo::Result<std::optional<Place>> find_row(StatementCache&, const LocalFrame&, PlaceId);
+template geo::Result<std::optional<Compound>> find_row(StatementCache&, const LocalFrame&,
+                                                       CompoundId);
+template geo::Result<std::optional<Building>> find_row(StatementCache&, const LocalFrame&,
+                                                       BuildingId);
+template geo::Result<std::optional<CountRow>> find_row(StatementCache&, const LocalFrame&, CountId);
+template geo::Result<std::optional<Facility>> find_row(StatementCache&, const LocalFrame&,
+                                                       FacilityId);
+template geo::Result<std::optional<Organisation>> find_row(StatementCache&, const LocalFrame&,
+                                                           OrganisationId);
+template geo::Result<std::optional<Way>> find_row(StatementCache&, const LocalFrame&, WayId);
+template geo::Result<std::optional<Waterway>> find_row(StatementCache&, const LocalFrame&,
+                                                       WaterwayId);
+template geo::Result<std::optional<Gully>> find_row(StatementCache&, const LocalFrame&, GullyId);
+template geo::Result<std::optional<Elevation>> find_row(StatementCache&, const LocalFrame&,
+                                                        ElevationId);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(Area)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(Place)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(Compound)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(Building)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(CountRow)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(Facility)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(Organisation)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(Way)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(Waterway)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(Gully)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(Elevation)>&);
+template geo::Status touch_tables<Area>(StatementCache&, std::string_view);
+template geo::Status touch_tables<Place>(StatementCache&, std::string_view);
+template geo::Status touch_tables<Compound>(StatementCache&, std::string_view);
+template geo::Status touch_tables<Building>(StatementCache&, std::string_view);
+template geo::Status touch_tables<CountRow>(StatementCache&, std::string_view);
+template geo::Status touch_tables<Facility>(StatementCache&, std::string_view);
+template geo::Status touch_tables<Organisation>(StatementCache&, std::string_view);
+template geo::Status touch_tables<Way>(StatementCache&, std::string_view);
+template geo::Status touch_tables<Waterway>(StatementCache&, std::string_view);
+template geo::Status touch_tables<Gully>(StatementCache&, std::string_view);
+template geo::Status touch_tables<Elevation>(StatementCache&, std::string_view);
+
+}  // namespace jingwei::data

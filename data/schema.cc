@@ -1,0 +1,360 @@
+#include "data/schema.h"
+
+#include <array>
+#include <string_view>
+
+namespace jingwei::data {
+namespace {
+
+constexpr std::string_view kSentence =
+    "本文件由 jingwei 维护，其他程序只能读：请用地图或 jingwei import 修改 / "
+    "jingwei keeps this file and other programs may only read it: use the map or jingwei import";
+
+// OGC 12-128r17, tables 1, 3, 5 and the rows that every GeoPackage must have. 0x47504B47 is "GPKG".
+constexpr std::string_view kGeoPackage = R"sql(
+PRAGMA application_id = 0x47504B47;
+PRAGMA user_version = 10300;
+CREATE TABLE gpkg_spatial_ref_sys (
+  srs_name TEXT NOT NULL,
+  srs_id INTEGER NOT NULL PRIMARY KEY,
+  organization TEXT NOT NULL,
+  organization_coordsys_id INTEGER NOT NULL,
+  definition TEXT NOT NULL,
+  description TEXT);
+CREATE TABLE gpkg_contents (
+  table_name TEXT NOT NULL PRIMARY KEY,
+  data_type TEXT NOT NULL,
+  identifier TEXT UNIQUE,
+  description TEXT DEFAULT '',
+  last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
+  min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE,
+  srs_id INTEGER,
+  CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
+CREATE TABLE gpkg_geometry_columns (
+  table_name TEXT NOT NULL,
+  column_name TEXT NOT NULL,
+  geometry_type_name TEXT NOT NULL,
+  srs_id INTEGER NOT NULL,
+  z TINYINT NOT NULL,
+  m TINYINT NOT NULL,
+  CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name),
+  CONSTRAINT uk_gc_table_name UNIQUE (table_name),
+  CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
+  CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id));
+INSERT INTO gpkg_spatial_ref_sys VALUES
+  ('Undefined cartesian SRS', -1, 'NONE', -1, 'undefined', 'undefined cartesian coordinates'),
+  ('Undefined geographic SRS', 0, 'NONE', 0, 'undefined', 'undefined geographic coordinates'),
+  ('WGS 84 geodetic', 4326, 'EPSG', 4326,
+   'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],AXIS["Longitude",EAST],AUTHORITY["EPSG","4326"]]',
+   'longitude/latitude coordinates in decimal degrees on the WGS 84 spheroid'),
+  ('China Geodetic Coordinate System 2000', 4490, 'EPSG', 4490,
+   'GEOGCS["China Geodetic Coordinate System 2000",DATUM["China_2000",SPHEROID["CGCS2000",6378137,298.257222101,AUTHORITY["EPSG","1024"]],AUTHORITY["EPSG","1043"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],AXIS["Longitude",EAST],AUTHORITY["EPSG","4490"]]',
+   '2000国家大地坐标系 / longitude and latitude in decimal degrees on CGCS2000');
+)sql";
+
+// The columns stand in the order of `fields` (data/model/rows.h): gpkg_rows.cc binds by position.
+constexpr std::string_view kAreaColumns = R"sql( (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  parent INTEGER,
+  code TEXT NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  provenance TEXT NOT NULL,
+  source_key TEXT NOT NULL,
+  geom MULTIPOLYGON NOT NULL,
+  centre_lon DOUBLE NOT NULL,
+  centre_lat DOUBLE NOT NULL);
+)sql";
+
+constexpr std::string_view kTables = R"sql(
+CREATE TABLE places (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  source_key TEXT NOT NULL,
+  geom POINT NOT NULL);
+CREATE TABLE compounds (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  name TEXT NOT NULL,
+  source_key TEXT NOT NULL,
+  geom MULTIPOLYGON NOT NULL);
+CREATE TABLE buildings (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  address TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  levels INTEGER NOT NULL,
+  source_key TEXT NOT NULL,
+  geom POLYGON NOT NULL);
+CREATE TABLE counts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  building INTEGER,
+  entrance TEXT NOT NULL,
+  date TEXT NOT NULL,
+  households INTEGER NOT NULL,
+  people INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  source_key TEXT NOT NULL);
+CREATE TABLE facilities (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  tag TEXT NOT NULL,
+  address TEXT NOT NULL,
+  opening_hours TEXT NOT NULL,
+  capacity INTEGER NOT NULL,
+  source_key TEXT NOT NULL,
+  geom POINT NOT NULL);
+CREATE TABLE organisations (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  address TEXT NOT NULL,
+  skills TEXT NOT NULL,
+  headcount INTEGER NOT NULL,
+  source_key TEXT NOT NULL,
+  geom POINT NOT NULL);
+CREATE TABLE ways (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  class TEXT NOT NULL,
+  bridge BOOLEAN NOT NULL,
+  tunnel BOOLEAN NOT NULL,
+  covered BOOLEAN NOT NULL,
+  level INTEGER NOT NULL,
+  step_count INTEGER NOT NULL,
+  incline DOUBLE,
+  name TEXT NOT NULL,
+  surface TEXT NOT NULL,
+  source_key TEXT NOT NULL,
+  geom LINESTRING NOT NULL);
+CREATE TABLE waterways (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  bridge BOOLEAN NOT NULL,
+  tunnel BOOLEAN NOT NULL,
+  covered BOOLEAN NOT NULL,
+  source_key TEXT NOT NULL,
+  geom LINESTRING NOT NULL);
+CREATE TABLE gullies (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  name TEXT NOT NULL,
+  provenance TEXT NOT NULL,
+  source_key TEXT NOT NULL,
+  geom MULTIPOLYGON NOT NULL);
+CREATE TABLE elevation (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  file TEXT NOT NULL,
+  source TEXT NOT NULL,
+  columns INTEGER NOT NULL,
+  rows INTEGER NOT NULL,
+  void_cells INTEGER NOT NULL,
+  cell_metres DOUBLE NOT NULL,
+  source_key TEXT NOT NULL);
+)sql";
+
+// Not listed in gpkg_contents: other programs do not show them.
+constexpr std::string_view kOwnTables = R"sql(
+CREATE TABLE jingwei_district (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  schema INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  name TEXT NOT NULL,
+  key TEXT NOT NULL,
+  frame_lon DOUBLE NOT NULL,
+  frame_lat DOUBLE NOT NULL,
+  frame_stated BOOLEAN NOT NULL);
+CREATE TABLE table_states (
+  layer TEXT PRIMARY KEY,
+  next_id INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  chain_hash TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE change_log (
+  revision INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  command TEXT NOT NULL,
+  summary_zh TEXT NOT NULL,
+  summary_en TEXT NOT NULL,
+  undoes INTEGER,
+  undone_by INTEGER,
+  row_count INTEGER NOT NULL,
+  payload_digest TEXT NOT NULL,
+  prev_hash TEXT NOT NULL,
+  hash TEXT NOT NULL);
+CREATE TABLE change_payloads (
+  revision INTEGER PRIMARY KEY,
+  salt BLOB NOT NULL,
+  body BLOB NOT NULL);
+INSERT INTO table_states VALUES
+  ('areas', 1, 0, ''), ('places', 1, 0, ''), ('compounds', 1, 0, ''), ('buildings', 1, 0, ''),
+  ('counts', 1, 0, ''), ('facilities', 1, 0, ''), ('organisations', 1, 0, ''), ('ways', 1, 0, ''),
+  ('waterways', 1, 0, ''), ('gullies', 1, 0, ''), ('elevation', 1, 0, '');
+)sql";
+
+struct Layer {
+  std::string_view table, identifier, geometry;  // no geometry: an attributes table
+};
+
+constexpr std::array kLayers = {
+    Layer{"districts", "区县", "MULTIPOLYGON"},
+    Layer{"subdistricts", "街道", "MULTIPOLYGON"},
+    Layer{"communities", "社区", "MULTIPOLYGON"},
+    Layer{"grids", "网格", "MULTIPOLYGON"},
+    Layer{"places", "地名", "POINT"},
+    Layer{"compounds", "小区", "MULTIPOLYGON"},
+    Layer{"buildings", "楼栋", "POLYGON"},
+    Layer{"counts", "户数人数", ""},
+    Layer{"facilities", "设施", "POINT"},
+    Layer{"organisations", "单位", "POINT"},
+    Layer{"ways", "道路", "LINESTRING"},
+    Layer{"waterways", "水系", "LINESTRING"},
+    Layer{"gullies", "沟道", "MULTIPOLYGON"},
+    Layer{"elevation", "高程", ""},
+};
+
+constexpr std::array<std::string_view, 4> kAreaTables = {"districts", "subdistricts", "communities",
+                                                         "grids"};
+constexpr std::array<std::string_view, 4> kOwnTableNames = {"jingwei_district", "table_states",
+                                                            "change_log", "change_payloads"};
+
+std::string registration(const Layer& layer) {
+  const bool attributes = layer.geometry.empty();
+  std::string sql =
+      "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES ('";
+  sql += layer.table;
+  sql += attributes ? "', 'attributes', '" : "', 'features', '";
+  sql += layer.identifier;
+  sql += attributes ? "', NULL);\n" : "', 4490);\n";
+  if (attributes) return sql;
+  sql += "INSERT INTO gpkg_geometry_columns VALUES ('";
+  sql += layer.table;
+  sql += "', 'geom', '";
+  sql += layer.geometry;
+  return sql + "', 4490, 0, 0);\n";
+}
+
+// A connection that lacks the function fails to compile the trigger, with the function's name.
+std::string guards(std::string_view table) {
+  std::string sql;
+  for (const std::string_view event : {"INSERT", "UPDATE", "DELETE"}) {
+    sql += "CREATE TRIGGER guard_";
+    sql += table;
+    sql += "_";
+    sql += event;
+    sql += " BEFORE ";
+    sql += event;
+    sql += " ON ";
+    sql += table;
+    sql += " WHEN NOT \"";
+    sql += kSentence;
+    sql += "\"() BEGIN SELECT RAISE(ABORT, 'jingwei'); END;\n";
+  }
+  return sql;
+}
+
+std::string first_migration() {
+  std::string sql(kGeoPackage);
+  for (const std::string_view table : kAreaTables) {
+    sql += "CREATE TABLE ";
+    sql += table;
+    sql += kAreaColumns;
+  }
+  sql += kTables;
+  sql += kOwnTables;
+  for (const Layer& layer : kLayers) sql += registration(layer) + guards(layer.table);
+  for (const std::string_view table : kOwnTableNames) sql += guards(table);
+  return sql;
+}
+
+struct Migration {
+  int number;
+  std::string (*sql)();
+};
+
+constexpr std::array kMigrations = {Migration{1, first_migration}};
+
+geo::Status apply_after(sqlite::Connection& connection, int number) {
+  for (const Migration& migration : kMigrations) {
+    if (migration.number <= number) continue;
+    if (auto status = connection.run(migration.sql()); !status) return status;
+  }
+  return {};
+}
+
+}  // namespace
+
+int newest_schema() { return kMigrations.back().number; }
+
+geo::Status create_schema(sqlite::Connection& connection, const DistrictInfo& info) {
+  // Both outlast the connection, and neither can be set inside a transaction.
+  if (auto status = connection.run("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL"); !status) {
+    return status;
+  }
+  if (auto status = admit_writes(connection); !status) return status;
+  auto transaction = sqlite::Transaction::begin(connection);
+  if (!transaction) return transaction.error();
+  if (auto status = apply_after(connection, 0); !status) return status;
+  auto insert = connection.prepare(
+      "INSERT INTO jingwei_district"
+      " (id, schema, code, name, key, frame_lon, frame_lat, frame_stated)"
+      " VALUES (1, ?, ?, ?, ?, ?, ?, ?)");
+  if (!insert) return insert.error();
+  insert->bind(0, std::int64_t{newest_schema()});
+  insert->bind(1, std::string_view(info.code));
+  insert->bind(2, std::string_view(info.name));
+  insert->bind(3, std::string_view(info.key));
+  insert->bind(4, info.frame.centre.lon);
+  insert->bind(5, info.frame.centre.lat);
+  insert->bind(6, std::int64_t{info.frame_fixed});
+  if (auto status = insert->run(); !status) return status;
+  return transaction->commit();
+}
+
+geo::Result<int> schema_of(sqlite::Connection& connection) {
+  const auto known = connection.integer(
+      "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'jingwei_district'");
+  if (!known) return known.error();
+  if (known->value_or(0) == 0) return geo::Error{geo::ErrorCode::not_a_district};
+  const auto number = connection.integer("SELECT schema FROM jingwei_district");
+  if (!number) return number.error();
+  if (!*number) return geo::Error{geo::ErrorCode::store_damaged, "jingwei_district is empty"};
+  if (**number > newest_schema()) {
+    return geo::Error{geo::ErrorCode::store_too_new,
+                      std::to_string(**number) + " > " + std::to_string(newest_schema())};
+  }
+  return static_cast<int>(**number);
+}
+
+geo::Status migrate(sqlite::Connection& connection) {
+  const auto number = schema_of(connection);
+  if (!number) return number.error();
+  if (*number == newest_schema()) return {};
+  auto transaction = sqlite::Transaction::begin(connection);
+  if (!transaction) return transaction.error();
+  if (auto status = apply_after(connection, *number); !status) return status;
+  auto update = connection.prepare("UPDATE jingwei_district SET schema = ?");
+  if (!update) return update.error();
+  update->bind(0, std::int64_t{newest_schema()});
+  if (auto status = update->run(); !status) return status;
+  return transaction->commit();
+}
+
+geo::Status admit_writes(sqlite::Connection& connection) {
+  return connection.define_true(std::string(kSentence));
+}
+
+}  // namespace jingwei::data

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <filesystem>
+
+#include "data/store.h"
+#include "geo/progress.h"
+#include "geo/result.h"
+
+namespace jingwei::services {
+
+// Writes the whole district into one file while it is in use. A backup is a line that names the
+// form, then each file with its name, its length and its SHA-256, then an end mark with the digest
+// of all. The copy is opened and its change log verified, and the written file is read again,
+// before this answers; until then nothing stands at `file`, and an older backup there stays. usage
+// when something other than a backup stands at `file`; disk_full, permission_denied, cancelled.
+geo::Status write_backup(data::Store& store, const std::filesystem::path& folder,
+                         const std::filesystem::path& file, geo::Progress& progress);
+
+}  // namespace jingwei::services

@@ -1,0 +1,179 @@
+#include "services/change_check.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <string>
+#include <type_traits>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace jingwei::services {
+namespace {
+
+using data::Area;
+using data::AreaId;
+using data::Building;
+using data::BuildingId;
+using data::Change;
+using data::CountRow;
+using data::RowTraits;
+using data::RowWrite;
+using data::RowWrites;
+using data::WorldView;
+using geo::Error;
+using geo::ErrorCode;
+
+// The rows of one table that a change removes, and those that stand after it.
+template <class Row>
+struct Outcome {
+  std::unordered_set<decltype(Row::id)> removed;
+  std::unordered_map<decltype(Row::id), const Row*> written;
+
+  explicit Outcome(const RowWrites<Row>& writes) {
+    for (const RowWrite<Row>& write : writes) {
+      if (write.after) {
+        written.emplace(write.after->id, &*write.after);
+      } else {
+        removed.insert(write.before->id);
+      }
+    }
+  }
+  bool touches(decltype(Row::id) id) const {
+    return removed.count(id) > 0 || written.count(id) > 0;
+  }
+  // Whether there is such a row after the change. `whole` sees every row.
+  bool exists(const WorldView& whole, decltype(Row::id) id) const {
+    return written.count(id) > 0 || (removed.count(id) == 0 && whole.find<Row>(id));
+  }
+};
+
+template <class Row>
+Error at_row(ErrorCode code, std::int64_t id, std::string detail = {}) {
+  return {code,
+          std::move(detail),
+          {.layer = std::string(RowTraits<Row>::layer), .feature = std::to_string(id)}};
+}
+
+class ChangeCheck {
+ public:
+  ChangeCheck(const WorldView& view, const Change& change)
+      : view_(view),
+        whole_(view.world_ptr(), data::Scope::whole_district(view.scope().actor())),
+        change_(change),
+        areas_(change.of<Area>()),
+        buildings_(change.of<Building>()) {}
+
+  geo::Status run() const {
+    geo::Status status;
+    const auto check = [&](const auto& writes) {
+      if (status) status = check_rows(writes);
+    };
+    std::apply([&](const auto&... writes) { (check(writes), ...); }, change_.writes);
+    if (status) status = check_references();
+    if (status) status = check_left_behind();
+    return status;
+  }
+
+ private:
+  template <class Row>
+  geo::Status check_rows(const RowWrites<Row>& writes) const {
+    std::unordered_set<decltype(Row::id)> seen;
+    for (const RowWrite<Row>& write : writes) {
+      JINGWEI_CHECK(write.before || write.after);
+      const auto id = write.before ? write.before->id : write.after->id;
+      JINGWEI_CHECK(!write.after || write.after->id == id);
+      if (!seen.insert(id).second) return at_row<Row>(ErrorCode::duplicate_key, id.value);
+      if (!is_current(write)) return at_row<Row>(ErrorCode::conflict, id.value);
+      if (!is_permitted(write)) return at_row<Row>(ErrorCode::not_permitted, id.value);
+    }
+    return {};
+  }
+
+  template <class Row>
+  bool is_current(const RowWrite<Row>& write) const {
+    if (write.before) {
+      const Row* row = whole_.find<Row>(write.before->id);
+      return row && row->version == write.before->version;
+    }
+    if (write.after->id >= whole_.next_id<Row>()) return true;
+    return change_.undoes && !whole_.find<Row>(write.after->id);
+  }
+
+  template <class Row>
+  bool is_permitted(const RowWrite<Row>& write) const {
+    if (view_.scope().is_whole_district()) return true;
+    if constexpr (RowTraits<Row>::scoped) {
+      return (!write.before || view_.find<Row>(write.before->id)) &&
+             (!write.after || view_.in_scope(area_after(*write.after)));
+    } else {
+      return false;
+    }
+  }
+
+  template <class Row>
+  AreaId area_after(const Row& row) const {
+    if constexpr (std::is_same_v<Row, CountRow>) {
+      const auto it = buildings_.written.find(row.building);
+      if (it != buildings_.written.end()) return area_after(*it->second);
+      return whole_.area_of<Building>(row.building);
+    } else {
+      return whole_.locator().finest(anchor(row));
+    }
+  }
+
+  geo::Status check_references() const {
+    for (const auto& write : change_.of<Area>()) {
+      if (write.after && write.after->parent && !areas_.exists(whole_, write.after->parent)) {
+        return at_row<Area>(ErrorCode::parent_missing, write.after->id.value,
+                            std::to_string(write.after->parent.value));
+      }
+    }
+    for (const auto& write : change_.of<CountRow>()) {
+      if (write.after && !buildings_.exists(whole_, write.after->building)) {
+        return at_row<Building>(ErrorCode::not_found, write.after->building.value);
+      }
+    }
+    return {};
+  }
+
+  geo::Status check_left_behind() const {
+    std::set<data::Revision, std::greater<>> writers;
+    if (!areas_.removed.empty()) {
+      whole_.for_each<Area>([&](const Area& area, AreaId) {
+        if (areas_.removed.count(area.parent) > 0 && !areas_.touches(area.id)) {
+          writers.insert(area.version);
+        }
+      });
+    }
+    if (!buildings_.removed.empty()) {
+      const Outcome<CountRow> counts(change_.of<CountRow>());
+      whole_.for_each<CountRow>([&](const CountRow& count, AreaId) {
+        if (buildings_.removed.count(count.building) > 0 && !counts.touches(count.id)) {
+          writers.insert(count.version);
+        }
+      });
+    }
+    if (writers.empty()) return {};
+    std::string list;
+    for (const data::Revision writer : writers) {
+      list += (list.empty() ? "" : ", ") + std::to_string(writer.value);
+    }
+    return Error{change_.undoes ? ErrorCode::undo_blocked : ErrorCode::conflict, list};
+  }
+
+  const WorldView& view_;
+  WorldView whole_;
+  const Change& change_;
+  Outcome<Area> areas_;
+  Outcome<Building> buildings_;
+};
+
+}  // namespace
+
+geo::Status check_change(const data::WorldView& view, const data::Change& change) {
+  return ChangeCheck(view, change).run();
+}
+
+}  // namespace jingwei::services
