@@ -14,6 +14,7 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   server: {
+    fs: { allow: ['..'] }, // the tests read the table of facility kinds
     proxy: {
       '/districts.json': server,
       '^/[a-z0-9]+/(district\\.json|tiles|terrain|events|features|at|service-areas|coverage|assignment|log|undo)':

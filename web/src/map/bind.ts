@@ -23,6 +23,8 @@ type Stop = () => void;
 let own_place = '';
 // The page was opened with a place: what the link selects does not move the map away from it.
 let restored = false;
+// Nor does what was selected on the map itself.
+let clicked = '';
 
 function selected_key(key: FeatureKey | null): string {
   return key ? `${key.layer}/${key.id}` : '';
@@ -33,6 +35,7 @@ function on_click(hits: Hit[]): void {
   const facility = hits.find((hit) => hit.layer === 'facilities');
   if (tab === 'service' && facility) return go({ facility: facility.id, selected: null });
   const choice = plain_choice(hits);
+  clicked = selected_key(choice);
   select(choice && { layer: choice.layer, id: choice.id }, hits.length > 1 ? hits : null);
 }
 
@@ -72,7 +75,7 @@ function show_selection(map: MapView): Stop[] {
       const { data } = selection.state.value;
       map.draw('selection', data ? tool_data.marked([data]) : null);
       const key = selected_key(data?.properties ?? null);
-      const box = data && key !== shown ? box_of(data.geometry) : null;
+      const box = data && key !== shown && key !== clicked ? box_of(data.geometry) : null;
       shown = key;
       if (box) untracked(() => map.show(box));
     }),

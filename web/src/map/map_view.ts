@@ -51,9 +51,12 @@ export class MapView {
     this.map.addControl(new ScaleControl({ maxWidth: 120, unit: 'metric' }), 'bottom-left');
     this.touchable = layers_of(district).filter((layer) => /-(touch|fill|symbols|names|minor|river)$/.test(layer.id)
       && toggle_of(layer) && toggle_of(layer) !== 'relief').map((layer) => layer.id);
-    this.map.on('load', () => {
+    // Before the first tile comes: its symbols need their pictures.
+    this.map.once('style.load', () => {
       add_icons(this.map);
       this.add_overlays();
+    });
+    this.map.once('load', () => {
       this.listen(hooks);
       this.tell_moved(hooks);
       ready();
@@ -140,7 +143,7 @@ export class MapView {
   show(box: Box, closer = false): void {
     const [west, south, east, north] = this.box();
     const inside = box[0] > west && box[1] > south && box[2] < east && box[3] < north;
-    const small = Math.max((box[2] - box[0]) / (east - west), (box[3] - box[1]) / (north - south)) < 0.01;
+    const small = Math.max((box[2] - box[0]) / (east - west), (box[3] - box[1]) / (north - south)) < 0.3;
     if (inside && !(closer && small && this.map.getZoom() < 15)) return;
     this.fit(box);
   }

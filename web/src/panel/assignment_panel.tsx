@@ -44,7 +44,9 @@ function Row({ row }: { row: AssignmentRow }): JSX.Element {
 function Loads({ answer }: { answer: Assignment }): JSX.Element {
   const target = parts.target.value;
   const most = Math.max(1, ...answer.per_target.map((load) => load.units));
-  const loads = [...answer.per_target].sort((a, b) => b.units - a.units || a.id - b.id);
+  const loads = answer.per_target.filter((load) => load.units > 0 || load.id === target)
+    .sort((a, b) => b.units - a.units || a.id - b.id);
+  const idle = answer.per_target.length - loads.length;
   return (
     <details open={target === 0}>
       <summary>{t('assignment.per_target')}</summary>
@@ -64,6 +66,7 @@ function Loads({ answer }: { answer: Assignment }): JSX.Element {
           ))}
         </tbody>
       </table>
+      {idle > 0 && <p class="quiet note">{t('assignment.idle', { n: idle })}</p>}
     </details>
   );
 }

@@ -26,7 +26,7 @@ function Shares(): JSX.Element {
           <span class="swatch" style={{ background: colour }} /> {kShareSteps[i]! * 100}–{i + 1 < kShareSteps.length ? kShareSteps[i + 1]! * 100 : 100}%
         </span>
       ))}
-      <span><span class="cross">×</span> {t('coverage.reason.too_far')}</span>
+      <span><span class="cross">×</span> {t('coverage.legend_uncovered')}</span>
     </>
   );
 }

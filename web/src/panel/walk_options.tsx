@@ -17,19 +17,17 @@ function Minutes(): JSX.Element {
   const typed = parse_minutes(text);
   const presets = kPresets.map((preset) => ({ value: preset.join(), text: preset.join(' · ') }));
   return (
-    <>
+    <div class="minutes">
       <Segments label={t('service.minutes')} value={minutes.join()} choices={presets}
         change={(value) => go({ minutes: value.split(',').map(Number) })} />
-      <form class="field" onSubmit={(e) => { e.preventDefault(); if (typed) go({ minutes: typed }); }}>
-        <label class="field">
-          <span>{t('service.minutes_custom')}</span>
-          <input id="minutes" value={text} inputMode="numeric" autocomplete="off" aria-invalid={!typed}
-            onInput={(e) => set_text(e.currentTarget.value)}
-            onBlur={() => { if (typed && typed.join() !== minutes.join()) go({ minutes: typed }); }} />
-        </label>
-        {!typed && <p class="fault" role="alert">{t('service.minutes_invalid')}</p>}
+      <form onSubmit={(e) => { e.preventDefault(); if (typed) go({ minutes: typed }); }}>
+        <input id="minutes" value={text} inputMode="numeric" autocomplete="off" aria-invalid={!typed}
+          aria-label={t('service.minutes_custom')} title={t('service.minutes_custom')}
+          onInput={(e) => set_text(e.currentTarget.value)}
+          onBlur={() => { if (typed && typed.join() !== minutes.join()) go({ minutes: typed }); }} />
       </form>
-    </>
+      {!typed && <p class="fault" role="alert">{t('service.minutes_invalid')}</p>}
+    </div>
   );
 }
 
@@ -52,12 +50,11 @@ export function WalkOptions(): JSX.Element {
     { value: 'to' as const, text: t('service.to') }, { value: 'from' as const, text: t('service.from') },
   ];
   return (
-    <details class="options" open>
-      <summary>{t('service.minutes')} · {t('service.profile')} · {t('service.direction')}</summary>
+    <div class="options">
       <Minutes />
-      <Profile />
       <Segments label={t('service.direction')} value={parts.direction.value} choices={directions}
         change={(direction) => go({ direction })} />
-    </details>
+      <Profile />
+    </div>
   );
 }

@@ -16,7 +16,7 @@ export const kReliefLayers: ToggledLayer[] = toggled('relief', [{
   source: kRelief,
   paint: {
     'hillshade-illumination-direction': 315,
-    'hillshade-exaggeration': linear(8, 0.5, 12, 0.42, 15, 0.32, 18, 0.2),
+    'hillshade-exaggeration': linear(8, 0.5, 12, 0.4, 15, 0.24, 18, 0.1),
     'hillshade-shadow-color': '#6f6a5c',
     'hillshade-highlight-color': '#ffffff',
     'hillshade-accent-color': '#8d8674',

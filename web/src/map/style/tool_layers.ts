@@ -15,13 +15,19 @@ const kLines = ['match', ['geometry-type'], ['LineString', 'MultiLineString'], t
 const kAreas = ['match', ['geometry-type'], ['Polygon', 'MultiPolygon'], true, false] as ExpressionSpecification;
 const kPoints = ['match', ['geometry-type'], ['Point', 'MultiPoint'], true, false] as ExpressionSpecification;
 
+// Areas are marked by their border: their ground holds what one wants to read.
+const kIsDistrictPart = ['in', ['get', 'layer'], ['literal', ['subdistricts', 'communities', 'grids']]] as ExpressionSpecification;
+
 // Outlines of objects of any geometry in one colour; the white line beneath keeps it apart from what
 // it covers.
 function mark(source: Overlay, colour: string, width: number, fill: number, radius: number): LayerSpecification[] {
   const line_width = by_zoom(10, width * 0.7, 18, width * 1.6);
   const round = { 'line-cap': 'round', 'line-join': 'round' } as const;
   return [
-    { id: `${source}-fill`, type: 'fill', source, filter: kAreas, paint: { 'fill-color': colour, 'fill-opacity': fill } },
+    {
+      id: `${source}-fill`, type: 'fill', source, filter: kAreas,
+      paint: { 'fill-color': colour, 'fill-opacity': ['case', kIsDistrictPart, 0.03, fill] },
+    },
     {
       id: `${source}-halo`, type: 'line', source, filter: ['any', kLines, kAreas], layout: round,
       paint: { 'line-color': '#ffffff', 'line-opacity': 0.85, 'line-width': by_zoom(10, width * 1.7, 18, width * 3) },
@@ -35,7 +41,7 @@ function mark(source: Overlay, colour: string, width: number, fill: number, radi
       paint: {
         'circle-radius': linear(10, radius * 0.7, 17, radius * 1.4),
         'circle-color': colour,
-        'circle-opacity': 0.18,
+        'circle-opacity': 0.1,
         'circle-stroke-color': colour,
         'circle-stroke-width': width,
       },
@@ -189,5 +195,5 @@ export const kSurfaceToolLayers: LayerSpecification[] = [
 // Above everything.
 export const kTopToolLayers: LayerSpecification[] = [
   ...kReachLabels, ...kCoverageLabels, ...kUncovered, ...kAssignmentPoints,
-  ...mark('hover', '#e8890c', 2.2, 0.12, 8), ...mark('selection', kSelected, 2.6, 0.12, 10), ...kFacility,
+  ...mark('hover', '#e8890c', 2.2, 0.12, 8), ...mark('selection', kSelected, 2.6, 0.12, 12), ...kFacility,
 ];

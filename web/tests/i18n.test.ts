@@ -1,0 +1,61 @@
+import { afterEach, expect, test } from 'vitest';
+
+import { duration, lang, percent, t } from '../src/i18n';
+import { en } from '../src/i18n/en';
+import { field_name, kind_name } from '../src/i18n/words';
+import { zh } from '../src/i18n/zh';
+
+afterEach(() => { lang.value = 'zh'; });
+
+const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
+
+test('both dictionaries have the same keys in the same order', () => {
+  expect(Object.keys(en)).toEqual(Object.keys(zh));
+});
+
+test('each string has the same placeholders in both languages', () => {
+  for (const key of Object.keys(zh) as (keyof typeof zh)[]) {
+    expect(placeholders(en[key]), key).toEqual(placeholders(zh[key]));
+  }
+});
+
+test('no string is empty', () => {
+  for (const [key, text] of [...Object.entries(zh), ...Object.entries(en)]) expect(text, key).not.toBe('');
+});
+
+test('every key is used', () => {
+  const sources = Object.values(import.meta.glob('../src/**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true }))
+    .join('\n');
+  // Keys that are put together from a word: t(`tab.${tab}`).
+  const built = ['tab.', 'coverage.reason.'];
+  for (const key of Object.keys(zh)) {
+    const used = sources.split(`'${key}'`).length - 1;
+    const declared = 2; // in zh.ts and en.ts
+    if (!built.some((prefix) => key.startsWith(prefix))) expect(used, key).toBeGreaterThan(declared);
+  }
+});
+
+test('t fills placeholders and writes numbers as the language does', () => {
+  expect(t('list.matched', { n: 12345 })).toBe('共 12,345 项');
+  lang.value = 'en';
+  expect(t('undo.offer', { name: '<b>', field: 'Name', value: '$&' })).toBe('Name of “<b>” is now “$&”');
+});
+
+test('percent never rounds to none or all while it is neither', () => {
+  expect(percent(1, 1000)).toBe('<1%');
+  expect(percent(999, 1000)).toBe('>99%');
+  expect(percent(0, 10)).toBe('0%');
+  expect(percent(10, 10)).toBe('100%');
+  expect(percent(0, 0)).toBe('—');
+});
+
+test('duration carries rounded seconds into minutes', () => {
+  expect(duration(412.4)).toBe('6 分 52 秒');
+  expect(duration(59.7)).toBe('1 分 00 秒');
+});
+
+test('a word that names something of every object is shown as it stands', () => {
+  expect(field_name('constructor')).toBe('constructor');
+  expect(kind_name('buildings', 'toString')).toBe('toString');
+  expect(kind_name('ways', 'steps')).toBe('台阶');
+});
