@@ -1,7 +1,5 @@
 #include "data/change_log.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -9,6 +7,7 @@
 #include <limits>
 #include <map>
 
+#include "data/digest.h"
 #include "data/row_codec.h"
 
 namespace jingwei::data {
@@ -26,21 +25,7 @@ constexpr std::string_view kColumns =
     "SELECT revision, at, actor, command, summary_zh, summary_en, undoes, undone_by, row_count,"
     " payload_digest, prev_hash, hash FROM change_log";
 
-std::string sha256_hex(std::string_view bytes) {
-  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                     bytes.size());
-  std::string hex(2 * hash.size() + 1, '\0');
-  sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
-  hex.pop_back();
-  return hex;
-}
-
-std::string random_salt() {
-  std::string salt(kSaltBytes, '\0');
-  randombytes_buf(salt.data(), salt.size());
-  return salt;
-}
+std::string sha256_hex(std::string_view bytes) { return to_hex(sha256(bytes)); }
 
 // An entry with the columns that only the chain uses.
 struct ChainedEntry {
@@ -234,7 +219,7 @@ geo::Result<LogHead> log_head(StatementCache& statements, std::string_view distr
 
 geo::Result<LogHead> append_log(StatementCache& statements, const LogHead& head,
                                 const Change& change, std::string_view at) {
-  const std::string salt = random_salt();
+  const std::string salt = random_bytes(kSaltBytes);
   const std::string body = encode_inverse(change);
   ChainedEntry chained;
   LogEntry& entry = chained.entry;

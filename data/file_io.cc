@@ -1,15 +1,15 @@
 #include "data/file_io.h"
 
 #include <fcntl.h>
-#include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <utility>
+
+#include "data/digest.h"
 
 namespace jingwei::data {
 
@@ -104,14 +104,10 @@ geo::Status sync_folder(const std::filesystem::path& folder) {
 }
 
 std::filesystem::path unused_sibling(const std::filesystem::path& target) {
-  std::array<char, 17> hex{};
-  std::array<unsigned char, 8> random{};
-  randombytes_buf(random.data(), random.size());
-  sodium_bin2hex(hex.data(), hex.size(), random.data(), random.size());
   // "dir/" has no file name of its own.
   std::filesystem::path plain = std::filesystem::absolute(target).lexically_normal();
   if (!plain.has_filename()) plain = plain.parent_path();
-  return plain.parent_path() / ("." + plain.filename().string() + "-" + hex.data());
+  return plain.parent_path() / ("." + plain.filename().string() + "-" + to_hex(random_bytes(8)));
 }
 
 }  // namespace jingwei::data

@@ -1,11 +1,10 @@
 #include "data/world_cache.h"
 
-#include <sodium.h>
-
 #include <string>
 #include <string_view>
 #include <tuple>
 
+#include "data/digest.h"
 #include "data/file_io.h"
 #include "data/row_codec.h"
 
@@ -15,14 +14,6 @@ namespace {
 constexpr std::string_view kFileName = "world.bin";
 // Changes with the layout of this file and with the rule that finds a row's area.
 constexpr std::string_view kFormat = "jingwei world 1";
-
-std::string digest(std::string_view bytes) {
-  std::string hash(crypto_generichash_BYTES, '\0');
-  crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(),
-                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), nullptr,
-                     0);
-  return hash;
-}
 
 // Whose World it is. Two stores with the same bytes here hold the same rows.
 std::string identity(const DistrictInfo& info, Revision revision, std::string_view chain_hash) {
@@ -92,7 +83,7 @@ geo::Status write_world_cache(const World& world, const std::filesystem::path& f
   const auto write = [&]<class Row>(const RowWrites<Row>*) { write_table<Row>(view, bytes); };
   ForAllRows<RowWrites> kinds;
   std::apply([&](const auto&... kind) { (write(&kind), ...); }, kinds);
-  bytes += digest(bytes);
+  bytes += sha256(bytes);
 
   const std::filesystem::path target = folder / kFileName;
   const std::filesystem::path work = unused_sibling(target);
@@ -109,12 +100,12 @@ geo::Status write_world_cache(const World& world, const std::filesystem::path& f
 
 WorldPtr read_world_cache(const std::filesystem::path& folder, const StoreHead& head) {
   const auto whole = read_whole(folder / kFileName);
-  if (!whole || whole->size() < crypto_generichash_BYTES) return nullptr;
+  if (!whole || whole->size() < kSha256Bytes) return nullptr;
   std::string_view bytes(*whole);
-  const std::string_view expected = bytes.substr(bytes.size() - crypto_generichash_BYTES);
-  bytes.remove_suffix(crypto_generichash_BYTES);
+  const std::string_view expected = bytes.substr(bytes.size() - kSha256Bytes);
+  bytes.remove_suffix(kSha256Bytes);
   const std::string wanted = identity(head.info, head.revision, head.chain_hash);
-  if (!bytes.starts_with(wanted) || digest(bytes) != expected) return nullptr;
+  if (!bytes.starts_with(wanted) || sha256(bytes) != expected) return nullptr;
 
   ByteReader in(bytes.substr(wanted.size()));
   WorldBuilder builder(head.info);

@@ -29,7 +29,7 @@ geo::Status verify_store(const std::filesystem::path& file, geo::Progress& progr
 
 // The files of the folder that belong to the district, by name, without the store itself.
 geo::Result<std::vector<std::string>> files_to_keep(const std::filesystem::path& folder) {
-  static const std::set<std::string> kLeftOut = {std::string(kCacheFolder), "district.lock"};
+  static const std::set<std::string> kLeftOut = {std::string(kCacheFolder), "lock"};
   std::vector<std::string> names;
   std::error_code failure;
   std::filesystem::recursive_directory_iterator it(folder, failure), end;

@@ -1,10 +1,10 @@
 #include "services/backup_file.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <array>
 #include <vector>
+
+#include "data/digest.h"
 
 namespace jingwei::services {
 namespace {
@@ -15,23 +15,6 @@ using geo::ErrorCode;
 constexpr std::size_t kPieceBytes = 1 << 20;
 constexpr char kFileMark = 'F', kEndMark = 'E';
 constexpr std::uint64_t kLongestName = 1024;
-
-class Sha256 {
- public:
-  Sha256() { crypto_hash_sha256_init(&state_); }
-  void add(std::string_view bytes) {
-    crypto_hash_sha256_update(&state_, reinterpret_cast<const unsigned char*>(bytes.data()),
-                              bytes.size());
-  }
-  std::string finish() {
-    std::string hash(crypto_hash_sha256_BYTES, '\0');
-    crypto_hash_sha256_final(&state_, reinterpret_cast<unsigned char*>(hash.data()));
-    return hash;
-  }
-
- private:
-  crypto_hash_sha256_state state_;
-};
 
 std::string whole_number(std::uint64_t value, int bytes) {
   std::string text;
@@ -113,7 +96,7 @@ class BackupReader {
     if (!size) return size.error();
     auto sink = open(name);
     if (!sink) return sink.error();
-    Sha256 hash;
+    data::Sha256 hash;
     for (std::uint64_t left = *size; left > 0;) {
       const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left, buffer_.size()));
       const auto got = file_.read(buffer_.data(), wanted);
@@ -128,7 +111,7 @@ class BackupReader {
       if (!progress_.step("verifying", fraction)) return Error{ErrorCode::cancelled};
     }
     if (auto status = (*sink)({}); !status) return status.error();
-    const auto stated = take(crypto_hash_sha256_BYTES);
+    const auto stated = take(data::kSha256Bytes);
     if (!stated) return stated.error();
     if (*stated != hash.finish()) return damaged(name + ": the content was altered");
     return stated;
@@ -137,9 +120,9 @@ class BackupReader {
   geo::Status read_end(std::uint64_t files, const std::string& seal) {
     const auto count = take_number(8);
     if (!count) return count.error();
-    const auto stated = take(crypto_hash_sha256_BYTES);
+    const auto stated = take(data::kSha256Bytes);
     if (!stated) return stated.error();
-    Sha256 hash;
+    data::Sha256 hash;
     hash.add(seal);
     if (*count != files || *stated != hash.finish())
       return damaged("the list of files was altered");
@@ -175,7 +158,7 @@ geo::Status BackupWriter::add(const std::string& name, const std::filesystem::pa
       std::string(1, kFileMark) + whole_number(name.size(), 4) + name + whole_number(*size, 8);
   if (auto status = file_.write(head); !status) return status;
   std::vector<char> buffer(kPieceBytes);
-  Sha256 hash;
+  data::Sha256 hash;
   for (std::uint64_t left = *size; left > 0;) {
     const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left, buffer.size()));
     const auto got = source->read(buffer.data(), wanted);
@@ -195,7 +178,7 @@ geo::Status BackupWriter::add(const std::string& name, const std::filesystem::pa
 }
 
 geo::Status BackupWriter::finish() {
-  Sha256 hash;
+  data::Sha256 hash;
   hash.add(seal_);
   auto status = file_.write(std::string(1, kEndMark) + whole_number(files_, 8) + hash.finish());
   return status ? file_.sync() : status;

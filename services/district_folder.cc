@@ -1,13 +1,11 @@
 #include "services/district_folder.h"
 
-#include <sodium.h>
-
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string>
 #include <system_error>
 
+#include "data/digest.h"
 #include "data/file_io.h"
 #include "data/gpkg_store.h"
 #include "services/district.h"
@@ -43,14 +41,6 @@ geo::Status check_free(const std::filesystem::path& folder) {
   }
   if (failure) return data::os_error(failure.value(), folder);
   return Error{ErrorCode::folder_exists, {}, {.file = folder.string()}};
-}
-
-std::string random_key() {
-  std::array<unsigned char, 16> bytes{};
-  std::array<char, 2 * bytes.size() + 1> hex{};
-  randombytes_buf(bytes.data(), bytes.size());
-  sodium_bin2hex(hex.data(), hex.size(), bytes.data(), bytes.size());
-  return hex.data();
 }
 
 }  // namespace
@@ -100,7 +90,7 @@ geo::Status init_district(const std::filesystem::path& folder, const InitOptions
   data::DistrictInfo info;
   info.code = options.code;
   info.name = options.name;
-  info.key = random_key();
+  info.key = data::to_hex(data::random_bytes(16));
   info.frame.centre = options.centre.value_or(kProvisionalCentre);
   info.frame_fixed = options.centre.has_value();
   return make_district_folder(folder, [&](const std::filesystem::path& work) {

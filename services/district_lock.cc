@@ -24,7 +24,7 @@ std::string read_holder(int descriptor) {
 }  // namespace
 
 geo::Result<DistrictLock> DistrictLock::take(const std::filesystem::path& folder) {
-  const std::filesystem::path file = folder / "district.lock";
+  const std::filesystem::path file = folder / "lock";
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor < 0) return data::os_error(errno, file);
   DistrictLock lock(descriptor);
