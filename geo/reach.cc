@@ -75,7 +75,6 @@ void Reach::collect_edges() {
   for (const LinkCandidate& candidate : place_candidates_) {
     if (candidate.leg <= cutoff_) add(candidate.at.edge);
   }
-  std::sort(edges_.begin(), edges_.end());
 }
 
 Milliseconds Reach::within_cutoff(std::int64_t time) const {
@@ -213,7 +212,9 @@ std::vector<ReachedLine> Reach::lines(Milliseconds after, Milliseconds until) co
     ReachedLine line = cut_out(edge, {begin, end});
     if (line.line.size() > 1) lines.push_back(std::move(line));
   };
-  for (const EdgeIndex edge : edges_) {
+  std::vector<EdgeIndex> edges = edges_;
+  std::sort(edges.begin(), edges.end());
+  for (const EdgeIndex edge : edges) {
     const std::vector<Interval> inner =
         after.value < 0 ? std::vector<Interval>{} : reached_on(edge, after);
     for (const Interval& outer : reached_on(edge, until)) {

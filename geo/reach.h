@@ -46,7 +46,7 @@ class Reach {
   // Every linked point within the cutoff, by point.
   std::vector<PointTime> points(const LinkedPoints& linked) const;
 
-  // Edges of which a part may be reached, by index.
+  // Edges of which a part may be reached, each once, in no promised order (the same on every run).
   std::span<const EdgeIndex> edges() const { return edges_; }
 
   // The stretches of which the time lies in (after, until], by edge; after < 0 takes the start too.

@@ -17,6 +17,8 @@ ShortestPaths::ShortestPaths(const Graph& graph) : graph_(&graph), state_(graph.
 
 void ShortestPaths::begin() {
   reached_.clear();
+  entries_.clear();
+  used_buckets_ = 0;
   if (++stamp_ == 0) {  // after 2^32 searches the stamps begin anew
     std::fill(state_.begin(), state_.end(), State{});
     stamp_ = 1;
@@ -30,14 +32,14 @@ void ShortestPaths::search(std::span<const Seed> seeds, Milliseconds cutoff) {
     JINGWEI_CHECK(seed.node.value < state_.size() && seed.time.value >= 0);
     if (seed.time.value <= cutoff_) relax(seed.node, seed.time.value, seed.label, kNoArc);
   }
-  // Within a bucket nodes are taken as they came: one that is improved later is put in again, and
+  // Within a bucket nodes are taken as they come: one that is improved later is put in again, and
   // the outdated entry is passed over. Arcs of no time, and shorter than a bucket, are thus safe.
-  for (std::size_t b = 0; b < buckets_.size(); ++b) {
-    for (std::size_t i = 0; i < buckets_[b].size(); ++i) {
-      const Entry entry = buckets_[b][i];  // a copy: scanning may move the buckets
+  for (std::size_t b = 0; b < used_buckets_; ++b) {
+    while (bucket_[b] != kNoEntry) {
+      const Entry entry = entries_[bucket_[b]];  // a copy: scanning may move the entries
+      bucket_[b] = entry.next;
       if (state_[entry.node.value].time == entry.time) scan(entry);
     }
-    buckets_[b].clear();
   }
 }
 
@@ -61,8 +63,10 @@ void ShortestPaths::relax(NodeIndex node, std::int32_t time, std::uint32_t label
   }
   state = {stamp_, time, label, by_arc};
   const std::size_t bucket = static_cast<std::size_t>(time) >> kBucketShift;
-  if (bucket >= buckets_.size()) buckets_.resize(bucket + 1);
-  buckets_[bucket].push_back({node, time});
+  if (bucket >= bucket_.size()) bucket_.resize(bucket + 1, kNoEntry);
+  used_buckets_ = std::max(used_buckets_, bucket + 1);
+  entries_.push_back({node, time, bucket_[bucket]});
+  bucket_[bucket] = static_cast<std::uint32_t>(entries_.size() - 1);
 }
 
 std::vector<std::uint32_t> ShortestPaths::path(NodeIndex node) const {

@@ -48,11 +48,13 @@ class ShortestPaths {
     std::uint32_t label = 0;
     std::uint32_t parent_arc = 0;  // kNoArc at a seed
   };
+  // A node in a bucket, a list by `next`.
   struct Entry {
     NodeIndex node;
     std::int32_t time;
+    std::uint32_t next;
   };
-  static constexpr std::uint32_t kNoArc = 0xffffffff;
+  static constexpr std::uint32_t kNoArc = 0xffffffff, kNoEntry = 0xffffffff;
   void begin();
   void scan(const Entry& entry);
   void relax(NodeIndex node, std::int32_t time, std::uint32_t label, std::uint32_t by_arc);
@@ -62,7 +64,9 @@ class ShortestPaths {
   std::int32_t cutoff_ = 0;
   std::vector<State> state_;
   std::vector<NodeIndex> reached_;
-  std::vector<std::vector<Entry>> buckets_;  // by time; all empty between searches
+  std::vector<Entry> entries_;         // of this search, all buckets together
+  std::vector<std::uint32_t> bucket_;  // by time: its first entry; empty between searches
+  std::size_t used_buckets_ = 0;       // buckets from here on are empty
 };
 
 }  // namespace jingwei::geo
