@@ -2,12 +2,12 @@
 
 #include <cmath>
 #include <map>
-#include <numbers>
 #include <set>
 
 #include "tests/support/geos_oracle.h"
 #include "tests/support/map_world.h"
 #include "tests/support/mvt_decoder.h"
+#include "tests/support/tile_places.h"
 
 namespace jingwei::tiles {
 namespace {
@@ -18,30 +18,9 @@ using testing::MvtLayer;
 
 const data::Scope kEverything = data::Scope::whole_district("tester");
 
-// Where a point of the frame falls on the tiles of a zoom, in tile units from the world's corner:
-// the textbook formula in doubles, apart from the product's integers.
-struct Pixel {
-  double x, y;
-};
-Pixel pixel(const data::LocalFrame& frame, geo::Point p, int zoom) {
-  const geo::LonLat at = frame.to_lonlat(p);
-  const double side = std::ldexp(4096.0, zoom), lat = at.lat * std::numbers::pi / 180;
-  return {(at.lon + 180) / 360 * side,
-          (1 - std::log(std::tan(lat) + 1 / std::cos(lat)) / std::numbers::pi) / 2 * side};
-}
-
-// All tiles of a zoom that meet the World's middle part.
-std::vector<TileId> tiles_around(const data::World& world, int zoom, std::int32_t reach) {
-  const Pixel a = pixel(world.frame(), {-reach, reach}, zoom);
-  const Pixel b = pixel(world.frame(), {reach, -reach}, zoom);
-  std::vector<TileId> ids;
-  for (auto x = static_cast<std::uint32_t>(a.x / 4096); x <= b.x / 4096; ++x) {
-    for (auto y = static_cast<std::uint32_t>(a.y / 4096); y <= b.y / 4096; ++y) {
-      ids.push_back({zoom, x, y});
-    }
-  }
-  return ids;
-}
+using testing::Pixel;
+using testing::pixel;
+using testing::tiles_around;
 
 std::map<std::uint64_t, MvtFeature> decode(const LayerSet& set, Layer layer, TileId id,
                                            const data::Scope& scope = kEverything) {
@@ -191,7 +170,9 @@ TEST(EncodeLayer, ShowsEachPointInItsTileAndInTheBuffersOfTilesNearby) {
           EXPECT_NEAR(found->second.parts[0][0].x, x, 1.01);
           EXPECT_NEAR(found->second.parts[0][0].y, y, 1.01);
         }
-        if (outside) EXPECT_EQ(found, features.end()) << facility.id.value;
+        if (outside) {
+          EXPECT_EQ(found, features.end()) << facility.id.value;
+        }
       }
     }
   }
