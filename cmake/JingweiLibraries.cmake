@@ -24,6 +24,10 @@ add_library(Geos::geos INTERFACE IMPORTED)
 find_library(GEOS_C geos_c REQUIRED)
 set_target_properties(Geos::geos PROPERTIES INTERFACE_LINK_LIBRARIES ${GEOS_C})
 
+add_library(Xlsxwriter::xlsxwriter INTERFACE IMPORTED)
+find_library(XLSXWRITER xlsxwriter REQUIRED)
+set_target_properties(Xlsxwriter::xlsxwriter PROPERTIES INTERFACE_LINK_LIBRARIES ${XLSXWRITER})
+
 add_library(Osmium::osmium INTERFACE IMPORTED)
 find_library(ZLIB_LIB z REQUIRED)
 find_library(BZ2_LIB bz2 REQUIRED)

@@ -88,11 +88,31 @@ class ServiceAreaFinder {
   void add_lines(ServiceArea& made) const {
     geo::Milliseconds after{-1};
     for (std::size_t band = 0; band < limits_.size(); ++band) {
-      for (geo::ReachedLine& found : reach_.lines(after, limits_[band])) {
-        made.lines.push_back({band, std::move(found.line)});
+      for (const geo::ReachedLine& found : reach_.lines(after, limits_[band])) {
+        add_line(band, found, made);
       }
       after = limits_[band];
     }
+  }
+
+  // An edge may run over several ways: one line for each.
+  void add_line(std::size_t band, const geo::ReachedLine& found, ServiceArea& made) const {
+    const geo::WalkNetwork& network = model_.ground().network();
+    const auto vertices = network.vertices(found.edge);
+    const auto pieces = network.pieces(found.edge);
+    const std::uint32_t first = found.begin.piece, last = found.end.piece;
+    ReachedLine line{band, {}, {}};
+    for (std::uint32_t i = first; i <= last; ++i) {
+      const geo::Point from = i == first ? found.line.front() : vertices[i];
+      const geo::Point to = i == last ? found.line.back() : vertices[i + 1];
+      if (from == to) continue;
+      const data::WayId way{network.way_id(pieces[i].way)};
+      if (!line.line.empty() && way != line.way) made.lines.push_back(std::exchange(line, {band}));
+      if (line.line.empty()) line.line.push_back(from);
+      line.way = way;
+      line.line.push_back(to);
+    }
+    if (!line.line.empty()) made.lines.push_back(std::move(line));
   }
 
   void count(ServiceArea& made) const {

@@ -34,8 +34,10 @@ struct Band {
   HouseholdCount count;
 };
 
+// A stretch of one way that is reached, to the millimetre.
 struct ReachedLine {
   std::size_t band = 0;  // the first that holds it
+  data::WayId way;
   geo::Polyline line;
 };
 
@@ -82,7 +84,7 @@ geo::Result<std::vector<ServiceArea>> service_areas(const data::WorldView& view,
                                                     geo::Progress& progress,
                                                     const ServiceAreaParts& parts = {});
 
-// The facilities of the kind, by id; of every kind when it is empty.
+// The facilities of the kind, by id; of every kind when `kind` is empty.
 std::vector<data::FacilityId> facilities_of_kind(const data::WorldView& view,
                                                  std::string_view kind);
 
@@ -100,7 +102,8 @@ struct UncoveredBuilding {
   friend bool operator==(const UncoveredBuilding&, const UncoveredBuilding&) = default;
 };
 
-// All facilities of a kind together: from each building the nearest counts.
+// All facilities of a kind (of every kind when `kind` is empty) together: from each building the
+// nearest counts.
 struct Coverage {
   std::string kind;
   std::size_t facilities = 0;

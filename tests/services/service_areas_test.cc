@@ -5,7 +5,7 @@
 #include <cmath>
 #include <map>
 
-#include "services/parallel_for.h"
+#include "geo/area.h"
 #include "tests/services/support/drawn_polygon.h"
 #include "tests/services/support/models.h"
 #include "tests/services/support/random_town.h"
@@ -246,6 +246,23 @@ TEST(ServiceArea, LinesOfTheBandsTogetherAreWhatIsReached) {
     EXPECT_NEAR(found->lines[k].line.front().x / 1000.0, 419.73 * static_cast<double>(k), 0.1);
     EXPECT_NEAR(found->lines[k].line.back().x / 1000.0, 419.73 * static_cast<double>(k + 1), 0.1);
   }
+}
+
+TEST(ServiceArea, ALineBelongsToOneWay) {
+  test::Town town;
+  // Two ways that the network contracts into one edge.
+  const data::WayId west = town.way(test::line({{0, 0}, {100, 0}, {200, 10}}));
+  const data::WayId east = town.way(test::line({{400, 0}, {200, 10}}));
+  const data::FacilityId facility = town.facility(test::at(0, 0));
+  const auto found = service_area(town.view(), *test::model_of(town.world()), facility,
+                                  options(geo::WalkProfile::adult, geo::WalkDirection::to, {{10}}));
+  std::map<data::WayId, double> metres;
+  for (const ReachedLine& line : found->lines) {
+    EXPECT_FALSE(metres.contains(line.way)) << "in one piece";
+    metres[line.way] = geo::length(line.line).value;
+  }
+  EXPECT_NEAR(metres[west], 200.5, 0.01);
+  EXPECT_NEAR(metres[east], 200.25, 0.01);
 }
 
 TEST(ServiceArea, AFacilityTwoKilometresFromAnyWayIsUnlinkedAndSaysSo) {

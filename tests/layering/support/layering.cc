@@ -29,11 +29,12 @@ constexpr std::array kLayers = {
 struct Library {
   string_view include;  // how its includes begin
   bool heavy;           // never in a header
-  std::array<string_view, 4> homes;
+  std::array<string_view, 5> homes;
 };
 // GDAL: one pair opens files, two read rasters and layers from them, one turns their shapes over.
-constexpr std::array<string_view, 4> kGdalFiles = {"data/gdal_file.", "data/dem_source.",
-                                                   "data/vector_source.", "data/ogr_geometry."};
+constexpr std::array<string_view, 5> kGdalFiles = {"data/gdal_file.", "data/dem_source.",
+                                                   "data/export_gpkg.", "data/vector_source.",
+                                                   "data/ogr_geometry."};
 constexpr std::array kLibraries = {
     Library{"geos_c.h", true, {"geo/geos_overlay."}},
     Library{"proj.h", true, {"data/projection."}},
@@ -41,6 +42,7 @@ constexpr std::array kLibraries = {
     Library{"gdal", true, kGdalFiles},
     Library{"ogr", true, kGdalFiles},
     Library{"cpl_", true, kGdalFiles},
+    Library{"xlsxwriter.h", true, {"data/workbook."}},
     Library{"sqlite3.h", true, {"data/sqlite."}},
     Library{"sodium.h", true, {"data/digest."}},
     Library{"protozero/", true, {"tiles/mvt_writer."}},
