@@ -35,12 +35,21 @@ build() {
     die "compiling failed, see above"
 }
 
-# Fetches the npm packages of the lock file when it has changed since the last time.
-web_packages() {
-  lock=web/package-lock.json
-  stamp=web/node_modules/.jingwei-lock
+# npm_packages FOLDER: fetches the packages of its lock file when that has changed since the last time.
+npm_packages() {
+  lock=$1/package-lock.json
+  stamp=$1/node_modules/.jingwei-lock
   cmp -s "$lock" "$stamp" && return
-  (cd web && npm ci --no-audit --no-fund --loglevel=error) >&2 ||
+  (cd "$1" && npm ci --no-audit --no-fund --loglevel=error) >&2 ||
     die "npm could not fetch the packages of $lock; check the network"
   cp "$lock" "$stamp"
+}
+
+# Bundles the pages into web/dist.
+build_pages() {
+  npm_packages web
+  (cd web && npm run --silent build) >build/pages.log 2>&1 || {
+    cat build/pages.log >&2
+    die "the pages could not be built, see above"
+  }
 }

@@ -21,8 +21,29 @@ report_sum() {
     END { print sum + 0 }'
 }
 
-# suite NAME REPORT COMMAND...: the command writes its JUnit report to REPORT. A program that fails
-# or leaves no report counts as failed even where no single test says so.
+# The figure of a line such as "# fail 2", 0 without one.
+tap_count() { awk -v word="$1" '$1 == "#" && $2 == word { n = $3 } END { print n + 0 }' "$2"; }
+
+# Sets run, failed and skipped from a report in the form of JUnit or TAP.
+read_report() {
+  run=0 failed=0 skipped=0
+  [ -f "$1" ] || return 0
+  case $1 in
+    *.tap)
+      run=$(tap_count tests "$1")
+      failed=$(($(tap_count fail "$1") + $(tap_count cancelled "$1")))
+      skipped=$(($(tap_count skipped "$1") + $(tap_count todo "$1")))
+      ;;
+    *)
+      run=$(report_sum tests "$1")
+      failed=$(($(report_sum failures "$1") + $(report_sum errors "$1")))
+      skipped=$(($(grep -o '<skipped' "$1" | wc -l) + $(report_sum disabled "$1")))
+      ;;
+  esac
+}
+
+# suite NAME REPORT COMMAND...: the command writes REPORT, or the report is what it prints when it ends
+# in .tap. A program that fails or reports no test counts as failed even where no single test says so.
 suite() {
   name=$1
   report=$2
@@ -30,16 +51,12 @@ suite() {
   mkdir -p build/reports
   rm -f "$report"
   log=build/reports/$name.log
+  case $report in *.tap) log=$report ;; esac
   started=$(date +%s%N)
   status=0
   "$@" >"$log" 2>&1 </dev/null || status=$?
   took=$((($(date +%s%N) - started) / 100000000))
-  run=0 failed=0 skipped=0
-  if [ -f "$report" ]; then
-    run=$(report_sum tests "$report")
-    failed=$(($(report_sum failures "$report") + $(report_sum errors "$report")))
-    skipped=$(($(grep -o '<skipped' "$report" | wc -l) + $(report_sum disabled "$report")))
-  fi
+  read_report "$report"
   if [ "$status" -ne 0 ] || [ "$run" -eq 0 ]; then
     [ "$failed" -gt 0 ] || failed=1
     [ "$run" -ge "$failed" ] || run=$failed
