@@ -8,7 +8,7 @@
 namespace jingwei::geo {
 
 // Half the width of the window over which the slope of a piece is estimated.
-inline constexpr Metres kSlopeWindow{50.0};
+inline constexpr Metres kSlopeWindow{80.0};
 // Rise of a step.
 inline constexpr double kStepHeight = 0.16;  // metres
 
