@@ -363,12 +363,23 @@ TEST(WalkLinker, FindsTheNearestPassablePieces) {
         ASSERT_EQ(link.passed_over_detached,
                   expected == LinkReason::linked && nearest < nearest_main);
       }
+      const auto rank = [&](const LinkCandidate& c) {
+        return std::tuple(times.component(c.at) != 0, c.off_path.value, c.at.edge);
+      };
+      ASSERT_TRUE(std::ranges::is_sorted(link.candidates, {}, rank));
       for (const LinkCandidate& c : link.candidates) {
         const PointD foot = point_at(network, c.at);
         ASSERT_NEAR(std::hypot(foot.x - points[p].x, foot.y - points[p].y) / 1000, c.off_path.value,
                     1e-6);
         ASSERT_EQ(c.leg, off_path_time(times.profile(), c.off_path));
         ASSERT_LE(c.off_path.value, 120);
+        ASSERT_FALSE(times.blocked(c.at.edge, c.at.piece));
+        const auto vertices = network.vertices(c.at.edge);
+        for (std::uint32_t i = 0; i + 1 < vertices.size(); ++i) {
+          if (times.blocked(c.at.edge, i)) continue;
+          ASSERT_GE(distance(points[p], vertices[i], vertices[i + 1]).value,
+                    c.off_path.value - 1e-6);
+        }
       }
     }
   }

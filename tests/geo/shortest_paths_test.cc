@@ -124,6 +124,19 @@ TEST(ShortestPaths, RecoverPathsThatAddUp) {
   }
 }
 
+TEST(Graph, KeepsTheOrderOfTheArcsOfANode) {
+  const std::vector<Graph::ArcInput> arcs{{{1}, {0}, {5}, {{0}, true}},
+                                          {{0}, {1}, {7}, {{1}, true}},
+                                          {{1}, {1}, {0}, {{2}, true}},
+                                          {{1}, {0}, {3}, {{3}, false}}};
+  const Graph graph(3, arcs);
+  ASSERT_EQ(graph.arcs({1}).size(), 3u);
+  EXPECT_EQ(graph.arcs({1})[0].time.value, 5);
+  EXPECT_EQ(graph.arcs({1})[1].head.value, 1u);
+  EXPECT_EQ(graph.edge(graph.first_arc({1}) + 2), (DirectedEdge{{3}, false}));
+  EXPECT_TRUE(graph.arcs({2}).empty());
+}
+
 TEST(Graph, ReversedTwiceHasTheSameArcs) {
   std::mt19937_64 random(7);
   const RandomGraph g = random_graph(random);
