@@ -11,7 +11,8 @@ function is_typing(target: EventTarget | null): boolean {
 }
 
 function leave(): void {
-  if (layers_open.value) layers_open.value = false;
+  if (keys_open.value) keys_open.value = false;
+  else if (layers_open.value) layers_open.value = false;
   else if (parts.selected.value || pile.value) select(null);
   else (document.activeElement as HTMLElement | null)?.blur();
 }

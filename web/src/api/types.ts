@@ -56,6 +56,7 @@ export interface Properties {
   version: number;
   layer: LayerId;
   name: string;
+  at: Position; // by which it belongs to an area
   area?: AreaRef;
   editable?: string[];
   [field: string]: unknown;
@@ -134,7 +135,7 @@ export interface ServiceArea {
   bands: Band[];
   reached: GeoJSON.FeatureCollection;
   buildings: { id: number; seconds: number; at: Position }[];
-  areas: { id: number; level: string; name: string; buildings: number[]; total: number }[];
+  areas: { id: number | null; level: string; name: string; buildings: number[]; total: number }[];
   counts_known: boolean;
   warnings: Words[];
 }
@@ -142,7 +143,7 @@ export interface ServiceArea {
 export type Direction = 'to' | 'from';
 
 export interface CoverageArea {
-  id: number;
+  id: number | null; // null: the buildings that lie in no area of the level
   code: string;
   name: string;
   total: number;

@@ -33,6 +33,8 @@ export const en: Dictionary = {
   'common.minutes': '{n} min',
   'common.min_sec': '{m} min {s} s',
   'common.metres': '{n} m',
+  'common.square_metres': '{n} m²',
+  'common.no_area': 'in no area',
   'common.zoom_to': 'Show on the map',
 
   'error.unreachable': 'The server cannot be reached. Check that jingwei serve is running, then try again.',

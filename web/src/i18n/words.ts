@@ -30,8 +30,8 @@ const kFields: Table = {
   incline: ['坡度', 'Incline'],
   households: ['户数', 'Households'],
   people: ['人数', 'People'],
-  id: ['编号', 'Number'],
-  made_up: ['示例划分', 'Made up'],
+  square_metres: ['面积', 'Area'],
+  metres: ['长度', 'Length'],
 };
 
 const kValues: Record<string, Table> = {

@@ -32,6 +32,8 @@ export const zh = {
   'common.minutes': '{n} 分钟',
   'common.min_sec': '{m} 分 {s} 秒',
   'common.metres': '{n} 米',
+  'common.square_metres': '{n} 平方米',
+  'common.no_area': '不属任何区域',
   'common.zoom_to': '在地图上定位',
 
   'error.unreachable': '连不上服务器。请确认 jingwei serve 正在运行，然后重试。',

@@ -56,6 +56,11 @@ export class MapView {
       add_icons(this.map);
       this.add_overlays();
     });
+    const busy = (on: boolean) => container.setAttribute('aria-busy', String(on));
+    busy(true);
+    this.map.on('dataloading', () => busy(true));
+    this.map.on('movestart', () => busy(true));
+    this.map.on('idle', () => busy(false));
     this.map.once('load', () => {
       this.listen(hooks);
       this.tell_moved(hooks);
@@ -158,7 +163,8 @@ export class MapView {
     const map = this.map.getContainer().getBoundingClientRect();
     for (const cover of document.querySelectorAll('[data-covers-map]')) {
       const box = cover.getBoundingClientRect();
-      if (box.width === 0) continue;
+      const beside = box.left >= map.right || box.right <= map.left || box.top >= map.bottom;
+      if (box.width === 0 || beside) continue;
       if (box.width > map.width * 0.8) {
         around.bottom = Math.max(around.bottom, Math.min(map.bottom - box.top + 16, map.height * 0.6));
       } else if (map.width > 700) {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 import type { Feature, LayerId } from '../api/types';
-import { number, t } from '../i18n';
+import { metres, number, t } from '../i18n';
 import { field_name, kind_name, layer_singular, value_name } from '../i18n/words';
 import { box_of } from '../map/geometry';
 import { map_view } from '../map/bind';
@@ -14,8 +14,7 @@ import { Empty, Icon, IconButton, Progress, Trouble } from './parts';
 import { LayerSymbol } from './symbol';
 
 // Told elsewhere on the card, or meant for the program.
-const kUnlisted = ['id', 'layer', 'version', 'area', 'editable', 'parent'];
-const kUnits: Record<string, string> = { people: '人', households: '户' };
+const kUnlisted = ['id', 'layer', 'version', 'area', 'editable', 'parent', 'at', 'centre', 'made_up'];
 
 // The value as the reader would write it; "" when there is none.
 export function value_text(layer: LayerId, field: string, value: unknown): string {
@@ -25,7 +24,9 @@ export function value_text(layer: LayerId, field: string, value: unknown): strin
     if (field === 'incline') return `${number(value * 100, 1)}%`;
     // 0 stands for unknown in what was never counted.
     if (value === 0 && ['levels', 'capacity', 'headcount', 'step_count'].includes(field)) return '';
-    return number(value, Number.isInteger(value) ? 0 : 2) + (kUnits[field] ? ` ${t(`service.${field}` as 'service.people')}` : '');
+    if (field === 'square_metres') return t('common.square_metres', { n: Math.round(value) });
+    if (field === 'metres') return metres(value);
+    return number(value, Number.isInteger(value) ? 0 : 2);
   }
   if (typeof value === 'string') {
     if (field === 'kind') return kind_name(layer, value, district.value);
@@ -59,10 +60,7 @@ function AreaPath({ feature }: { feature: Feature }): JSX.Element | null {
 }
 
 function position_text(feature: Feature): string {
-  const box = box_of(feature.geometry);
-  if (!box) return '';
-  const middle = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
-  return middle.map((v) => v.toFixed(6)).join(', ');
+  return feature.properties.at.map((v) => v.toFixed(6)).join(', ');
 }
 
 function Actions({ feature }: { feature: Feature }): JSX.Element {

@@ -6,11 +6,11 @@ import { number, percent, t, words } from '../i18n';
 import { kind_name, layer_name } from '../i18n/words';
 import { kShareColours, share_class } from '../map/palette';
 import { need_areas } from '../state/areas';
-import { select } from '../state/selection';
 import { district } from '../state/session';
 import { coverage } from '../state/tools';
 import { go, parts } from '../state/view';
 import { kLevels } from '../state/view_url';
+import { AreaName } from './area_name';
 import { Choice, Empty, Progress, Share, Trouble } from './parts';
 import { WalkOptions } from './walk_options';
 
@@ -31,12 +31,10 @@ function Areas({ answer }: { answer: Coverage }): JSX.Element {
           const covered = area.covered.at(-1) ?? 0;
           const colour = kShareColours[share_class(area.total ? covered / area.total : 0)];
           return (
-            <tr key={area.id}>
+            <tr key={area.id ?? 0}>
               <th scope="row">
                 <span class="swatch" style={{ background: area.total ? colour : 'transparent' }} aria-hidden="true" />
-                {area.id > 0 ? (
-                  <button type="button" class="link" onClick={() => select({ layer: level, id: area.id })}>{area.name}</button>
-                ) : area.name || '—'}
+                <AreaName id={area.id} name={area.name} level={level} />
               </th>
               <td class="number">
                 <Share part={covered} whole={area.total} text={`${number(covered)} · ${percent(covered, area.total)}`} />

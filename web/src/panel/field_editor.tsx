@@ -18,7 +18,7 @@ const kFraction = ['incline'];
 function value_of(field: string, text: string): unknown {
   const trimmed = text.trim();
   if (kWhole.includes(field)) {
-    if (trimmed === '') return 0;
+    if (trimmed === '') return null; // unknown
     return /^\d{1,9}$/.test(trimmed) ? Number(trimmed) : undefined;
   }
   if (kFraction.includes(field)) {

@@ -6,12 +6,13 @@ import { number, percent, t, words } from '../i18n';
 import { kind_name, layer_name, layer_singular } from '../i18n/words';
 import { band_colours } from '../map/palette';
 import { Resource } from '../state/resource';
-import { hovered, select } from '../state/selection';
+import { hovered } from '../state/selection';
 import { client, district } from '../state/session';
 import { service_area } from '../state/tools';
 import { go, parts } from '../state/view';
 import { kLevels, type Level } from '../state/view_url';
 import { kind_of, path_text, title_of } from './naming';
+import { AreaName } from './area_name';
 import { Choice, Empty, IconButton, Progress, Share, Trouble } from './parts';
 import { LayerSymbol } from './symbol';
 import { WalkOptions } from './walk_options';
@@ -106,18 +107,13 @@ function Bands({ answer }: { answer: ServiceArea }): JSX.Element {
   );
 }
 
-// The layer of an area's level, which the server names in either form.
-function level_of(word: string): Level | undefined {
-  return kLevels.find((level) => level === word || { subdistricts: 'subdistrict', communities: 'community', grids: 'grid' }[level] === word);
-}
-
 function Areas({ answer }: { answer: ServiceArea }): JSX.Element | null {
   const [level, set_level] = useState<Level>('communities');
-  const levels = kLevels.filter((l) => answer.areas.some((area) => level_of(area.level) === l));
+  const levels = kLevels.filter((l) => answer.areas.some((area) => area.level === l));
   if (levels.length === 0) return <Empty>{t('service.no_area')}</Empty>;
   const shown = levels.includes(level) ? level : levels[0]!;
-  const rows = answer.areas.filter((area) => level_of(area.level) === shown);
-  rows.sort((a, b) => (b.buildings.at(-1) ?? 0) - (a.buildings.at(-1) ?? 0) || a.id - b.id);
+  const rows = answer.areas.filter((area) => area.level === shown);
+  rows.sort((a, b) => (b.buildings.at(-1) ?? 0) - (a.buildings.at(-1) ?? 0) || (a.id ?? 0) - (b.id ?? 0));
   return (
     <>
       <div class="row between">
@@ -135,11 +131,9 @@ function Areas({ answer }: { answer: ServiceArea }): JSX.Element | null {
         </thead>
         <tbody>
           {rows.map((area) => (
-            <tr key={area.id}>
+            <tr key={area.id ?? 0}>
               <th scope="row">
-                {area.id > 0 ? (
-                  <button type="button" class="link" onClick={() => select({ layer: shown, id: area.id })}>{area.name}</button>
-                ) : area.name || '—'}
+                <AreaName id={area.id} name={area.name} level={shown} />
               </th>
               {area.buildings.map((n, i) => (
                 <td key={i} class="number">

@@ -164,8 +164,6 @@ const kPlaces: LayerSpecification[] = [
 
 // The names of areas, spaced and in the ink of their borders.
 function area_names(level: 'subdistricts' | 'communities' | 'grids', minzoom: number, maxzoom: number, size: ExpressionSpecification): LayerSpecification {
-  const spoken = { subdistricts: 'subdistrict', communities: 'community', grids: 'grid' }[level];
-  const number = { subdistricts: 1, communities: 2, grids: 3 }[level];
   return {
     id: `${level}-names`,
     type: 'symbol',
@@ -173,7 +171,7 @@ function area_names(level: 'subdistricts' | 'communities' | 'grids', minzoom: nu
     'source-layer': 'area_labels',
     minzoom,
     maxzoom,
-    filter: ['in', ['to-string', ['get', 'level']], ['literal', [level, spoken, String(number)]]],
+    filter: ['==', ['get', 'level'], level],
     layout: {
       'text-field': kName,
       'text-font': level === 'grids' ? kRegular : kBold,

@@ -14,8 +14,7 @@ function of_class(classes: string[]): ExpressionSpecification {
 }
 
 function yes(attribute: 'bridge' | 'tunnel'): ExpressionSpecification {
-  // Written as true or 1, left out where it does not hold.
-  return ['in', ['to-string', ['get', attribute]], ['literal', ['true', '1', 'yes']]] as ExpressionSpecification;
+  return ['==', ['get', attribute], true] as ExpressionSpecification; // left out where it does not hold
 }
 
 const kTunnel = yes('tunnel');

@@ -1,0 +1,7 @@
+// All browser tests in one process: one server and one browser serve them one after the other.
+import './cases/map.mjs';
+import './cases/list.mjs';
+import './cases/tools.mjs';
+import './cases/editing.mjs';
+import './cases/access.mjs';
+import './cases/line.mjs';
