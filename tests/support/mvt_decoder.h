@@ -206,6 +206,7 @@ inline std::vector<std::vector<geo::Point>> decode_mvt_geometry(
 inline MvtFeature decode_mvt_feature(std::string_view bytes, const MvtLayer& layer) {
   MvtFeature feature;
   std::vector<std::uint32_t> tags, geometry;
+  bool typed = false;
   ProtoReader in(bytes);
   while (in.next()) {
     switch (in.field()) {
@@ -217,14 +218,17 @@ inline MvtFeature decode_mvt_feature(std::string_view bytes, const MvtLayer& lay
         break;
       case 3:
         feature.type = static_cast<int>(in.number());
+        typed = true;
         break;
       case 4:
+        if (!geometry.empty()) throw std::runtime_error("two geometries");
         geometry = packed_numbers(in.bytes());
         break;
       default:
         in.skip();
     }
   }
+  if (!typed) throw std::runtime_error("no geometry type");
   if (feature.type < 0 || feature.type > 3) throw std::runtime_error("unknown geometry type");
   if (tags.size() % 2 != 0) throw std::runtime_error("an odd number of tags");
   for (std::size_t i = 0; i < tags.size(); i += 2) {
@@ -269,7 +273,7 @@ inline MvtLayer decode_mvt_layer(std::string_view bytes) {
     }
   }
   if (!named) throw std::runtime_error("a layer without name");
-  if (layer.version != 2) throw std::runtime_error("not version 2");
+  if (layer.version != 1 && layer.version != 2) throw std::runtime_error("unknown version");
   for (const std::string_view feature : features) {
     layer.features.push_back(decode_mvt_feature(feature, layer));
   }

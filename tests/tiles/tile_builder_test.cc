@@ -28,6 +28,7 @@ std::map<std::uint64_t, MvtFeature> decode(const LayerSet& set, Layer layer, Til
   const std::vector<MvtLayer> layers = testing::decode_mvt(encode_layer(set, layer, id, scope));
   for (const MvtLayer& decoded : layers) {
     EXPECT_EQ(decoded.name, plan_of(layer).name);
+    EXPECT_EQ(decoded.version, 2);
     EXPECT_EQ(decoded.extent, 4096u);
     for (const MvtFeature& feature : decoded.features) features[*feature.id] = feature;
   }
