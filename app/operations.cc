@@ -9,6 +9,8 @@ namespace {
 constexpr std::array kOperations = {
     Operation{"backup", Access::reads, backup_operation},
     Operation{"check", Access::reads, check_operation},
+    Operation{"derive", Access::writes, derive_operation},
+    Operation{"import", Access::writes, import_operation},
     Operation{"log", Access::reads, log_operation},
     Operation{"undo", Access::writes, undo_operation},
 };

@@ -25,7 +25,7 @@ const VectorField kKey{"key",
                        {"编号", "id", "gid", "osm_id", "source_key", "objectid_1", "标识码"}};
 const VectorField kName{"name",
                         {"名称", "name", "名字", "社区名称", "网格名称", "街道名称", "小区名称",
-                         "单位名称", "单位", "建筑名称", "设施名称", "mc", "title"}};
+                         "单位名称", "单位", "建筑名称", "设施名称", "mc", "title", "layer"}};
 const VectorField kCode{"code",
                         {"编码", "代码", "区划代码", "行政区划代码", "社区编码", "网格编码", "code",
                          "adcode", "xzqdm", "dm"}};
@@ -200,6 +200,7 @@ geo::Result<Records> area_records(AreaLevel level, const std::string& key, Cells
   row.code = cells.code("code");
   row.name = cells.text("name");
   if (row.name.empty()) row.name = row.code;
+  if (row.name.empty()) return field_error(ErrorCode::value_invalid, "name", {});
   if (level == AreaLevel::grid) row.kind = cells.text("kind");
   row.provenance = Provenance::surveyed;
   row.source_key = key;

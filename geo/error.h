@@ -34,6 +34,8 @@ enum class ErrorCode {
   parent_missing,
   nothing_to_import,
   members_missing,
+  far_from_ways,
+  outside_areas,
   raster_has_no_heights,
   raster_scaled,
   // the call is at fault

@@ -2,6 +2,15 @@
 
 namespace jingwei::app {
 
-void add_all_commands(CLI::App&, CommandContext&) {}
+void add_all_commands(CLI::App& app, CommandContext& context) {
+  add_init_command(app, context);
+  add_import_command(app, context);
+  add_derive_command(app, context);
+  add_check_command(app, context);
+  add_log_command(app, context);
+  add_undo_command(app, context);
+  add_backup_command(app, context);
+  add_restore_command(app, context);
+}
 
 }  // namespace jingwei::app

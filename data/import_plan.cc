@@ -1,0 +1,419 @@
+#include "data/import_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <optional>
+#include <tuple>
+#include <unordered_map>
+
+#include "data/datum_check.h"
+#include "data/facility_kinds.h"
+#include "geo/area.h"
+#include "geo/hilbert_tree.h"
+#include "geo/predicate.h"
+
+namespace jingwei::data {
+namespace {
+
+using geo::Error;
+using geo::ErrorCode;
+
+constexpr std::int32_t kFarFromWaysMillimetres = 2'000'000;
+constexpr std::size_t kMissingKeysShown = 20;
+
+// The areas of the district as they will be, for whatever is placed by them.
+class PlannedAreas {
+ public:
+  explicit PlannedAreas(const WorldView& view) {
+    view.for_each<Area>([&](const Area& area, AreaId) { put(area); });
+  }
+
+  void put(const Area& area) {
+    rows_[area.id] = area;
+    locator_.reset();
+  }
+  bool empty() const { return rows_.empty(); }
+
+  const AreaLocator& locator() {
+    if (!locator_) {
+      Table<Area> table;
+      for (const auto& [id, area] : rows_) table.put(area, id);
+      locator_.emplace(table);
+    }
+    return *locator_;
+  }
+
+  // By code, else by name; the level decides between equals.
+  AreaId find(AreaLevel level, const std::string& code_or_name) const {
+    AreaId by_name;
+    for (const auto& [id, area] : rows_) {
+      if (area.level != level) continue;
+      if (area.code == code_or_name) return id;
+      if (!by_name && area.name == code_or_name) by_name = id;
+    }
+    return by_name;
+  }
+  const Area* with_code(AreaLevel level, const std::string& code) const {
+    for (const auto& [id, area] : rows_) {
+      if (area.level == level && area.code == code) return &area;
+    }
+    return nullptr;
+  }
+
+ private:
+  std::map<AreaId, Area> rows_;
+  std::optional<AreaLocator> locator_;
+};
+
+// Whether some way runs within 2 km of a point: over the ways as they will be.
+class WaysNearby {
+ public:
+  void add(const geo::Polyline& line) {
+    for (std::size_t i = 1; i < line.size(); ++i) {
+      const geo::Point two[] = {line[i - 1], line[i]};
+      boxes_.push_back(geo::bounds(two));
+      ends_.emplace_back(two[0], two[1]);
+    }
+  }
+  void build() { tree_ = geo::HilbertTree(boxes_); }
+  bool empty() const { return boxes_.empty(); }
+  bool near(geo::Point p) const {
+    bool found = false;
+    tree_.search(geo::grown({p, p}, kFarFromWaysMillimetres), [&](std::uint32_t i) {
+      found = geo::distance(p, ends_[i].first, ends_[i].second).value <=
+              kFarFromWaysMillimetres / 1000.0;
+      return !found;
+    });
+    return found;
+  }
+
+ private:
+  std::vector<geo::Box> boxes_;
+  std::vector<std::pair<geo::Point, geo::Point>> ends_;
+  geo::HilbertTree tree_;
+};
+
+class Planner {
+ public:
+  Planner(const WorldView& view, const SourceContent& content, const ImportOptions& options,
+          geo::Progress& progress)
+      : view_(view), content_(content), options_(options), progress_(progress), areas_(view) {
+    report_.file = options.file;
+    report_.kind = source_kind_word(options.kind);
+    report_.summary = content.summary;
+    report_.refused = content.refused;
+    report_.warned = content.warned;
+    report_.notes = content.notes;
+  }
+
+  geo::Result<ImportPlan> plan() {
+    if (!view_.scope().is_whole_district()) return Error{ErrorCode::not_permitted, {}, {}};
+    // Areas first and from the top: the others are placed by them.
+    plan_table<Area>();
+    plan_table<Place>();
+    plan_table<Compound>();
+    plan_table<Building>();
+    plan_table<CountRow>();
+    plan_table<Way>();
+    plan_table<Facility>();
+    plan_table<Organisation>();
+    plan_table<Waterway>();
+    plan_table<Gully>();
+    plan_table<Elevation>();
+    if (stopped_) return Error{ErrorCode::cancelled, {}, {}};
+    if (taken_ == 0) return nothing_left();
+    look_over();
+    describe();
+    return ImportPlan{std::move(change_), std::move(report_)};
+  }
+
+ private:
+  template <class Row>
+  struct Reconciliation {
+    std::unordered_map<std::string, const Row*> before;
+    std::unordered_map<std::string, bool> seen;
+    std::set<std::string> sources;
+    std::int64_t next_id = 1;
+    TableReport report;
+  };
+
+  template <class Row>
+  void plan_table() {
+    Reconciliation<Row> state;
+    state.report.layer = RowTraits<Row>::layer;
+    state.next_id = view_.next_id<Row>().value;
+    view_.for_each<Row>([&](const Row& row, AreaId) {
+      if (!row.source_key.empty()) state.before.emplace(row.source_key, &row);
+    });
+    bool any = false;
+    for (const SourceRecord* record : ordered<Row>()) {
+      any = true;
+      Row row = std::get<Row>(record->row);
+      if (!complete(row, *record, state)) continue;
+      if (!state.seen.emplace(row.source_key, true).second) {
+        refuse(*record, ErrorCode::duplicate_key, "key", row.source_key);
+        continue;
+      }
+      state.sources.insert(source_of_key(row.source_key));
+      put(std::move(row), state);
+      if (++taken_ % 1000 == 0) step();
+    }
+    // A file that holds nothing of a kind says nothing about the rows of that kind.
+    if (any) report_missing(state);
+    if (any) report_.tables.push_back(std::move(state.report));
+  }
+
+  // The records of one kind; areas from the district down, otherwise in the order of the file.
+  template <class Row>
+  std::vector<const SourceRecord*> ordered() const {
+    std::vector<const SourceRecord*> records;
+    for (const SourceRecord& record : content_.records) {
+      if (std::holds_alternative<Row>(record.row)) records.push_back(&record);
+    }
+    if constexpr (std::is_same_v<Row, Area>) {
+      std::stable_sort(records.begin(), records.end(),
+                       [](const SourceRecord* a, const SourceRecord* b) {
+                         return std::get<Area>(a->row).level < std::get<Area>(b->row).level;
+                       });
+    }
+    return records;
+  }
+
+  template <class Row>
+  void put(Row row, Reconciliation<Row>& state) {
+    const auto found = state.before.find(row.source_key);
+    const Row* before = found == state.before.end() ? nullptr : found->second;
+    row.id = before ? before->id : decltype(Row::id){state.next_id++};
+    if (!before) {
+      ++state.report.made;
+    } else if (same_content(*before, row)) {
+      ++state.report.unchanged;
+    } else if (!options_.overwrite_edits && options_.edits.count(before->version) > 0) {
+      ++state.report.kept_edits;
+      row = *before;
+    } else {
+      ++state.report.updated;
+    }
+    planned(row);
+    if (before && same_content(*before, row)) return;
+    change_.of<Row>().push_back({before ? std::optional<Row>(*before) : std::nullopt, row});
+  }
+
+  template <class Row>
+  void planned(const Row& row) {
+    if constexpr (std::is_same_v<Row, Area>) areas_.put(row);
+    if constexpr (std::is_same_v<Row, Way>) ways_.add(row.line);
+    if constexpr (std::is_same_v<Row, Facility>) ++kinds_[row.kind];
+  }
+
+  template <class Row>
+  void report_missing(Reconciliation<Row>& state) {
+    if constexpr (std::is_same_v<Row, Elevation>) return;
+    std::vector<const Row*> missing;
+    for (const auto& [key, row] : state.before) {
+      if (state.seen.count(key) == 0 && state.sources.count(source_of_key(key)) > 0) {
+        missing.push_back(row);
+      }
+    }
+    std::sort(missing.begin(), missing.end(),
+              [](const Row* a, const Row* b) { return a->id < b->id; });
+    for (const Row* row : missing) {
+      if (state.report.missing_keys.size() < kMissingKeysShown) {
+        state.report.missing_keys.push_back(row->source_key);
+      }
+      if (options_.remove_missing) change_.of<Row>().push_back({*row, std::nullopt});
+    }
+    (options_.remove_missing ? state.report.removed : state.report.missing) = missing.size();
+  }
+
+  // Sets what only the district can say. False when the record was refused.
+  template <class Row>
+  bool complete(Row&, const SourceRecord&, Reconciliation<Row>&) {
+    return true;
+  }
+  bool complete(Area& area, const SourceRecord& record, Reconciliation<Area>&) {
+    if (!area.code.empty()) {
+      const Area* other = areas_.with_code(area.level, area.code);
+      if (other && other->source_key != area.source_key) {
+        refuse(record, ErrorCode::duplicate_key, "code", area.code);
+        return false;
+      }
+    }
+    if (area.level == AreaLevel::district) return true;
+    const auto above = static_cast<AreaLevel>(static_cast<int>(area.level) - 1);
+    if (!record.belongs_to.empty()) {
+      area.parent = areas_.find(above, record.belongs_to);
+    } else {
+      area.parent = areas_.locator().at_level(area.centre, above);
+    }
+    // A district need not have an outline of its own; what lies below needs what holds it.
+    if (!area.parent && (area.level != AreaLevel::subdistrict || !record.belongs_to.empty())) {
+      refuse(record, ErrorCode::parent_missing, "parent", record.belongs_to);
+      return false;
+    }
+    return true;
+  }
+  bool complete(CountRow& row, const SourceRecord& record, Reconciliation<CountRow>&) {
+    row.building = building_of(record);
+    if (!row.building) {
+      refuse(record, ErrorCode::not_found, "building", record.belongs_to);
+      return false;
+    }
+    const std::string source = source_of_key(row.source_key);
+    row.source_key = fmt::format("{}#{}/{}/{}", source, row.building.value, row.entrance, row.date);
+    if (row.source.empty()) row.source = options_.file;
+    return true;
+  }
+  bool complete(Elevation& row, const SourceRecord&, Reconciliation<Elevation>& state) {
+    // Whatever is in force is replaced.
+    state.before.clear();
+    view_.for_each<Elevation>(
+        [&](const Elevation& old, AreaId) { state.before.emplace(row.source_key, &old); });
+    return true;
+  }
+
+  BuildingId building_of(const SourceRecord& record) {
+    if (buildings_.empty()) index_buildings();
+    if (!record.belongs_to.empty()) {
+      const auto found = buildings_.find(record.belongs_to);
+      return found == buildings_.end() ? BuildingId{} : found->second;
+    }
+    BuildingId at;
+    footprint_tree_.search({*record.at, *record.at}, [&](std::uint32_t i) {
+      const Building& building = *footprints_[i];
+      const bool holds = geo::locate(*record.at, building.footprint) != geo::Location::outside;
+      if (holds && (!at || building.id < at)) at = building.id;
+    });
+    return at;
+  }
+
+  // Buildings are found by their whole key or by what stands behind its "#", if only one has that.
+  void index_buildings() {
+    std::map<std::string, std::vector<BuildingId>> by_tail;
+    std::vector<geo::Box> boxes;
+    view_.for_each<Building>([&](const Building& row, AreaId) {
+      buildings_[row.source_key] = row.id;
+      const std::size_t hash = row.source_key.find('#');
+      if (hash != std::string::npos) by_tail[row.source_key.substr(hash + 1)].push_back(row.id);
+      footprints_.push_back(&row);
+      boxes.push_back(geo::bounds(row.footprint));
+    });
+    for (const auto& [tail, ids] : by_tail) {
+      if (ids.size() == 1) buildings_.emplace(tail, ids.front());
+    }
+    footprint_tree_ = geo::HilbertTree(boxes);
+  }
+
+  // What is taken but looks wrong.
+  void look_over() {
+    view_.for_each<Way>([&](const Way& row, AreaId) { ways_.add(row.line); });
+    ways_.build();
+    for (const auto& write : change_.of<Building>()) {
+      if (write.after && !areas_.empty() && !areas_.locator().finest(anchor(*write.after))) {
+        warn(ErrorCode::outside_areas, write.after->source_key, write.after->name);
+      }
+    }
+    for (const auto& write : change_.of<Facility>()) {
+      if (write.after) look_for_way(write.after->at, write.after->source_key, write.after->name);
+    }
+    for (const auto& write : change_.of<Organisation>()) {
+      if (write.after) look_for_way(write.after->at, write.after->source_key, write.after->name);
+    }
+    if (!areas_.empty() && options_.kind != SourceKind::elevation) {
+      const DatumCheck datum =
+          check_datum(view_.frame(), areas_.locator(), content_.summary.samples);
+      report_.share_inside = datum.share_inside;
+      if (datum.alarm) report_.alarms.push_back(*datum.alarm);
+    }
+    for (const FacilityKind& kind : facility_kinds()) {
+      const auto found = kinds_.find(kind.kind);
+      if (found != kinds_.end()) report_.facility_kinds.emplace_back(*found);
+    }
+  }
+
+  void look_for_way(geo::Point at, const std::string& key, const std::string& name) {
+    if (!ways_.empty() && !ways_.near(at)) warn(ErrorCode::far_from_ways, key, name);
+  }
+
+  void warn(ErrorCode code, const std::string& feature, const std::string& value) {
+    Error error{code, {}, {}};
+    error.place = {options_.file, {}, feature, {}, value};
+    report_.warned.add(std::move(error));
+  }
+
+  void refuse(const SourceRecord& record, ErrorCode code, std::string_view field,
+              const std::string& value) {
+    Error error{code, {}, {}};
+    error.place = {options_.file, content_.summary.layer, record.feature, std::string(field),
+                   value};
+    report_.refused.add(std::move(error));
+  }
+
+  Error nothing_left() const {
+    Error error{ErrorCode::nothing_to_import, {}, {}};
+    error.place.file = options_.file;
+    // The first fault tells more than that there is nothing.
+    if (report_.refused.total() > 0) {
+      error.detail = geo::describe(report_.refused.first().front(), geo::Language::zh) + "; " +
+                     geo::describe(report_.refused.first().front(), geo::Language::en);
+    }
+    return error;
+  }
+
+  void describe() {
+    std::size_t made = 0, updated = 0, removed = 0;
+    for (const TableReport& table : report_.tables) {
+      made += table.made;
+      updated += table.updated;
+      removed += table.removed;
+    }
+    report_.in_words = {
+        fmt::format("导入 {}（{}）：新增 {}，更新 {}，删除 {}，未采用 {}", options_.file,
+                    report_.kind, made, updated, removed, report_.refused.total()),
+        fmt::format("import of {} ({}): {} made, {} updated, {} removed, {} refused", options_.file,
+                    report_.kind, made, updated, removed, report_.refused.total())};
+    change_.actor = view_.scope().actor();
+    change_.command = "import";
+    change_.summary = report_.in_words;
+  }
+
+  void step() {
+    const auto all = static_cast<double>(std::max<std::size_t>(content_.records.size(), 1));
+    stopped_ = stopped_ || !progress_.step("planning", std::min(1.0, double(taken_) / all));
+  }
+
+  const WorldView& view_;
+  const SourceContent& content_;
+  const ImportOptions& options_;
+  geo::Progress& progress_;
+  PlannedAreas areas_;
+  WaysNearby ways_;
+  std::unordered_map<std::string, BuildingId> buildings_;
+  std::vector<const Building*> footprints_;
+  geo::HilbertTree footprint_tree_;
+  std::map<std::string, std::size_t> kinds_;
+  Change change_;
+  ImportReport report_;
+  std::size_t taken_ = 0;
+  bool stopped_ = false;
+};
+
+}  // namespace
+
+geo::Result<ImportPlan> plan_import(const WorldView& view, const SourceContent& content,
+                                    const ImportOptions& options, geo::Progress& progress) {
+  return Planner(view, content, options, progress).plan();
+}
+
+std::string source_of_key(std::string_view source_key) {
+  const std::string_view head = source_key.substr(0, source_key.find('#'));
+  const bool osm = head.size() > 1 && (head[0] == 'n' || head[0] == 'w' || head[0] == 'r') &&
+                   std::all_of(head.begin() + 1, head.end(),
+                               [](unsigned char c) { return std::isdigit(c) != 0; });
+  return osm ? "osm" : std::string(head);
+}
+
+}  // namespace jingwei::data
