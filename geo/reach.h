@@ -66,7 +66,6 @@ class Reach {
   Milliseconds end_time(NodeIndex node, Milliseconds partial) const;
   Milliseconds within_cutoff(std::int64_t time) const;
   void collect_edges();
-  void add_direct(const LinkedPoints& linked, std::vector<PointTime>& found) const;
   double right_limit(EdgeIndex edge, double from, double budget) const;
   double left_limit(EdgeIndex edge, double from, double budget) const;
   std::vector<Interval> reached_on(EdgeIndex edge, Milliseconds until) const;
@@ -81,8 +80,6 @@ class Reach {
   Point place_;
   std::vector<LinkCandidate> place_candidates_;
   std::vector<EdgeIndex> edges_;
-  std::uint32_t stamp_ = 0;
-  std::vector<std::uint32_t> edge_stamp_;
 };
 
 // For every linked point the nearest of many places. Places are numbered by their position.

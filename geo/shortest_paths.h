@@ -60,7 +60,7 @@ class ShortestPaths {
   void relax(NodeIndex node, std::int32_t time, std::uint32_t label, std::uint32_t by_arc);
 
   const Graph* graph_;
-  std::uint32_t stamp_ = 0;
+  std::uint32_t stamp_ = 1;  // of the last search; no node has it before the first
   std::int32_t cutoff_ = 0;
   std::vector<State> state_;
   std::vector<NodeIndex> reached_;

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "geo/area.h"
+#include "geo/elevation.h"
 #include "geo/hilbert.h"
 #include "geo/isochrone.h"
 
@@ -187,10 +188,11 @@ class MeshSites {
     const WalkNetwork& network = linker_.network();
     std::vector<Box> boxes;
     for (std::uint32_t e = 0; e < network.edge_count(); ++e) {
-      const auto vertices = network.vertices({e});
-      for (std::size_t i = 0; i + 1 < vertices.size(); i += kPiecesPerBox) {
-        const std::size_t count = std::min<std::size_t>(kPiecesPerBox + 1, vertices.size() - i);
-        boxes.push_back(bounds(vertices.subspan(i, count)));
+      // Cut small, or the box of a long slanting piece would fill the land with points.
+      const Polyline line = sample_points(network.vertices({e}), options_.way_step);
+      for (std::size_t i = 0; i + 1 < line.size(); i += kPiecesPerBox) {
+        const std::size_t count = std::min<std::size_t>(kPiecesPerBox + 1, line.size() - i);
+        boxes.push_back(bounds(std::span(line).subspan(i, count)));
       }
     }
     const double step = options_.free_step.value * 1000, limit = options_.free_limit.value * 1000;

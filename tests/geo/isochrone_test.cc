@@ -210,6 +210,17 @@ TEST(Isochrone, OfAPlaceWithoutWayIsEmpty) {
   EXPECT_TRUE(isochrone.draw(reach, linked, bands)[0].empty());
 }
 
+TEST(WalkMesh, StaysAlongALongSlantingWay) {
+  Ways ways;
+  ways.add({metres(0, 0), metres(30'000, 30'000)});
+  const WalkNetwork network = ways.build();
+  const WalkLinker linker(network);
+  const std::size_t vertices = WalkMesh(linker, {}).vertex_count();
+  // 42.4 km in steps of 25 m, and a band of up to 400 m with a point on 780 square metres.
+  EXPECT_GT(vertices, 42'400u / 25);
+  EXPECT_LT(vertices, 42'400u / 25 + 42'400u * 400 / 780);
+}
+
 TEST(WalkMesh, OfNothingIsEmpty) {
   const WalkNetwork network;
   const WalkLinker linker(network);

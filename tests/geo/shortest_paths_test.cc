@@ -97,6 +97,13 @@ TEST(ShortestPaths, EqualBellmanFordInBothDirections) {
   }
 }
 
+TEST(ShortestPaths, ReachNothingBeforeTheFirstSearch) {
+  const Graph graph(2, {});
+  const ShortestPaths paths(graph);
+  EXPECT_FALSE(paths.reached({0}));
+  EXPECT_EQ(paths.time({1}), kNever);
+}
+
 TEST(ShortestPaths, RecoverPathsThatAddUp) {
   for (std::uint64_t seed = 1; seed <= 500; ++seed) {
     SCOPED_TRACE(::testing::Message() << "seed " << seed);
