@@ -28,7 +28,7 @@ page_test('the service area of a facility: reach, bands, counts', async ({ open,
   const communities = usual.areas.filter((area) => area.level === 'communities');
   assert.equal(await tab.page.locator('.panel table.numbers:not([data-bands]) tbody tr').count(), communities.length);
 
-  await tab.page.click('button:has-text("10 · 20 · 30")');
+  await tab.page.click('button:has-text("10/20/30")');
   await bands_agree(tab, await ask('minutes=10,20,30&profile=adult&direction=to'));
   await tab.page.click('button:has-text("从设施出发")');
   await bands_agree(tab, await ask('minutes=10,20,30&profile=adult&direction=from'));

@@ -28,12 +28,12 @@ function Row({ row }: { row: AssignmentRow }): JSX.Element {
         </button>
         <span class="quiet block">→ {row.target.name}</span>
       </th>
-      <td class="number">{duration(row.seconds)}<span class="quiet block">{metres(row.metres)}</span></td>
+      <td class="number nowrap">{duration(row.seconds)}<span class="quiet block">{metres(row.metres)}</span></td>
       <td class="number">
         {row.second ? (
           <>
             {row.second.name}
-            <span class="quiet block">+{duration(row.margin_seconds ?? row.second.seconds - row.seconds)}</span>
+            <span class="quiet block nowrap">+{duration(row.margin_seconds ?? row.second.seconds - row.seconds)}</span>
           </>
         ) : '—'}
       </td>

@@ -17,7 +17,7 @@ export function LanguageButton(): JSX.Element {
 }
 
 export function Brand(): JSX.Element {
-  return <span class="brand"><img src="/favicon.svg" alt="" width="24" height="24" />{t('app.title')}</span>;
+  return <span class="brand"><img src="/favicon.svg" alt="" width="24" height="24" /><span>{t('app.title')}</span></span>;
 }
 
 export function Header(): JSX.Element {

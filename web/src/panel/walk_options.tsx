@@ -15,7 +15,7 @@ function Minutes(): JSX.Element {
   const [text, set_text] = useState(minutes.join(', '));
   useEffect(() => set_text(minutes.join(', ')), [minutes.join()]);
   const typed = parse_minutes(text);
-  const presets = kPresets.map((preset) => ({ value: preset.join(), text: preset.join(' · ') }));
+  const presets = kPresets.map((preset) => ({ value: preset.join(), text: preset.join('/') }));
   return (
     <div class="minutes">
       <Segments label={t('service.minutes')} value={minutes.join()} choices={presets}
