@@ -220,6 +220,8 @@ std::vector<ReachedLine> Reach::lines(Milliseconds after, Milliseconds until) co
   for (const EdgeIndex edge : edges) {
     const std::vector<Interval> inner =
         after.value < 0 ? std::vector<Interval>{} : reached_on(edge, after);
+    const double last = times_->network().vertex_count(edge) - 1;
+    if (!inner.empty() && inner.front().begin <= 0 && inner.front().end >= last) continue;
     for (const Interval& outer : reached_on(edge, until)) {
       double at = outer.begin;
       for (const Interval& gone : inner) {
@@ -248,6 +250,9 @@ ReachedLine Reach::cut_out(EdgeIndex edge, Interval interval) const {
 void Reach::append_walk(Polyline& line, const EdgePosition& from, const EdgePosition& to) const {
   const WalkNetwork& network = times_->network();
   const auto vertices = network.vertices(from.edge);
+  if (line.empty()) {
+    line.reserve(2 + std::max(from.piece, to.piece) - std::min(from.piece, to.piece));
+  }
   append(line, rounded(point_at(network, from)));
   if (number_of(from) < number_of(to)) {
     for (std::uint32_t i = from.piece + 1; i <= to.piece; ++i) append(line, vertices[i]);
