@@ -3,7 +3,8 @@
 //
 // The city: a grid of 50 m, each node moved by up to 12 m either way, each street kept with
 // probability 0.775 (about 3.1 arcs a node, 3.35 once chains are contracted), heights from ridges
-// and gullies whose streets rise by 11.5 % in the mean. Buildings stand 4 to 25 m from random nodes.
+// and gullies whose streets rise by 11.5 % in the mean. Buildings stand 4 to 25 m from random
+// nodes.
 
 #include <algorithm>
 #include <cmath>

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <new>
@@ -16,7 +17,6 @@
 #include <osmium/visitor.hpp>
 #include <system_error>
 #include <tuple>
-#include <array>
 
 #include "data/osm_tags.h"
 #include "data/source_geometry.h"

@@ -59,7 +59,7 @@ struct SourceRequest {
   std::string crs;        // "", "4490", "EPSG:4524", "gcj02", "bd09"
   std::string encoding;   // "": by evidence
   std::string layer;      // "": the only one
-  std::string source;  // begins the keys; "": the name of the layer
+  std::string source;     // begins the keys; "": the name of the layer
   NamedValues columns;    // field of Jingwei -> column of the file
   NamedValues constants;  // field of Jingwei -> value for every feature
 

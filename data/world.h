@@ -114,7 +114,8 @@ class WorldBuilder {
   void reserve_ids_below(std::int64_t next) {
     std::get<World::Part<Row>>(world_.parts_).table.reserve_ids_below(next);
   }
-  // For rows whose area is known, as in a cache: nothing is located. Requires: `index_areas` follows.
+  // For rows whose area is known, as in a cache: nothing is located. Requires: `index_areas`
+  // follows.
   template <class Row>
   void put_located(Row row, AreaId area);
   void index_areas();

@@ -421,9 +421,9 @@ bool WalkNetworkBuilder::points_before(const Chain& a, const Chain& b) const {
     const Part& part = parts_[use.part];
     return std::tuple(ways_[part.way].id, part.begin, use.forward);
   };
-  return std::lexicographical_compare(
-      a.parts.begin(), a.parts.end(), b.parts.begin(), b.parts.end(),
-      [&](PartUse x, PartUse y) { return key(x) < key(y); });
+  return std::lexicographical_compare(a.parts.begin(), a.parts.end(), b.parts.begin(),
+                                      b.parts.end(),
+                                      [&](PartUse x, PartUse y) { return key(x) < key(y); });
 }
 
 // Each edge runs from the lower node to the higher, a loop the way its vertices compare less.

@@ -206,7 +206,8 @@ TEST_F(GpkgStoreTest, IsAValidGeoPackageWhoseLayersGdalReads) {
   }
   EXPECT_NE(listed.find("China Geodetic Coordinate System 2000"), std::string::npos);
   EXPECT_EQ(listed.find("change_log"), std::string::npos) << "own tables are not shown";
-  EXPECT_EQ(output_of("/usr/bin/python3 -m osgeo_utils.samples.validate_gpkg " + file_.string()), "");
+  EXPECT_EQ(output_of("/usr/bin/python3 -m osgeo_utils.samples.validate_gpkg " + file_.string()),
+            "");
 }
 
 TEST_F(GpkgStoreTest, KeepsNumbersAndTextReadableForOtherPrograms) {
