@@ -406,9 +406,30 @@ MultiPolygon assemble(std::vector<Ring>& rings, const Nesting& nesting) {
   return polygons;
 }
 
+// Whether a small ring is a valid shell as it stands, as nearly all are: looked at pair by pair,
+// which for a building is ten times cheaper than the rounds below.
+bool is_plain_shell(const Ring& ring) {
+  const std::size_t n = ring.size();
+  if (n < 3 || n > 24 || doubled_area(ring).value <= 0) return false;
+  for (std::size_t i = 0; i < n; ++i) {
+    const Point a = ring[i], b = ring[(i + 1) % n];
+    if (a == b || is_spike(a, b, ring[(i + 2) % n])) return false;
+    for (std::size_t k = i + 2; k < n; ++k) {
+      if (i == 0 && k + 1 == n) continue;  // neighbours across the seam
+      const Point c = ring[k], d = ring[(k + 1) % n];
+      const bool apart =
+          std::max(a.x, b.x) < std::min(c.x, d.x) || std::max(c.x, d.x) < std::min(a.x, b.x) ||
+          std::max(a.y, b.y) < std::min(c.y, d.y) || std::max(c.y, d.y) < std::min(a.y, b.y);
+      if (!apart && segments_meet(a, b, c, d)) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 MultiPolygon mend_rings(std::vector<Ring> rings) {
+  if (rings.size() == 1 && is_plain_shell(rings.front())) return {{std::move(rings.front()), {}}};
   // Giving segments more vertices helps at once or not at all; afterwards each round drops some.
   for (int round = 0;; ++round) {
     rings = tidy(std::move(rings));
