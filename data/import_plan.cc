@@ -352,14 +352,14 @@ class Planner {
     report_.refused.add(std::move(error));
   }
 
+  // The first fault tells more than that there is nothing.
   Error nothing_left() const {
     Error error{ErrorCode::nothing_to_import, {}, {}};
     error.place.file = options_.file;
-    // The first fault tells more than that there is nothing.
-    if (report_.refused.total() > 0) {
-      error.detail = geo::describe(report_.refused.first().front(), geo::Language::zh) + "; " +
-                     geo::describe(report_.refused.first().front(), geo::Language::en);
-    }
+    if (report_.refused.total() == 0) return error;
+    error = report_.refused.first().front();
+    error.detail += fmt::format("{}{} / {}", error.detail.empty() ? "" : "; ",
+                                report_.refused.total(), content_.summary.features_read);
     return error;
   }
 

@@ -441,6 +441,12 @@ geo::Status hand_over(const SourceRequest& request, Reader reader, SourceSink& s
   return {};
 }
 
+ErrorCode code_of(int fault) {
+  if (fault == EACCES || fault == EPERM) return ErrorCode::permission_denied;
+  // A thread that cannot be started is out of address space too.
+  return fault == ENOMEM || fault == EAGAIN ? ErrorCode::memory_exceeded : ErrorCode::io_failed;
+}
+
 geo::Status read_file(const SourceRequest& request, SourceSink& sink) {
   const osmium::io::File file(request.file);
   std::optional<FrameParameters> frame = request.frame;
@@ -485,8 +491,7 @@ geo::Status read_osm(const SourceRequest& request, SourceSink& sink) {
   } catch (const std::bad_alloc&) {
     return Error{ErrorCode::memory_exceeded, {}, {}};
   } catch (const std::system_error& error) {
-    const bool shut = error.code().value() == EACCES || error.code().value() == EPERM;
-    return Error{shut ? ErrorCode::permission_denied : ErrorCode::io_failed, error.what(), {}};
+    return Error{code_of(error.code().value()), error.what(), {}};
   } catch (const osmium::unsupported_file_format_error& error) {
     return Error{ErrorCode::file_format_unknown, error.what(), {}};
   } catch (const std::exception& error) {

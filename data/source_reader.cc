@@ -69,7 +69,7 @@ class Conversation {
     splitter_.add(bytes);
     while (true) {
       auto message = splitter_.next();
-      if (!message.ok()) return message.error();
+      if (!message.ok()) return Error{ErrorCode::worker_failed, message.error().detail, {}};
       if (!message->has_value()) return {};
       if (auto status = take(**message); !status.ok()) return status;
     }

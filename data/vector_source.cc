@@ -286,12 +286,7 @@ class LayerReader {
       refuse(row, texts.error());
       return {};
     }
-    const FieldText text = [&](std::string_view field) {
-      for (std::size_t i = 0; i < choices_.size(); ++i) {
-        if (choices_[i].field == field) return (*texts)[i];
-      }
-      return std::string();
-    };
+    const FieldText text = field_text(*texts);
     const std::string key = key_of(text, row);
     if (!keys_.insert(key).second) {
       Error error{ErrorCode::duplicate_key, {}, {}};
@@ -386,33 +381,43 @@ class LayerReader {
     if (degrees.ok()) samples_.push_back(*degrees);
   }
 
-  // The middle of the first positions of all features, for a district that has no frame yet.
+  // Where half of the features lie to either side, for a district that has no frame yet: a wrong
+  // coordinate here and there does not move it.
   geo::Result<FrameParameters> middle() {
     const SourceGeometry anywhere{LocalFrame(FrameParameters{}), crs_.to_degrees};
-    double west = 180, east = -180, south = 90, north = -90;
+    std::vector<double> lons, lats;
     OGR_L_ResetReading(layer_.handle);
     while (const Feature feature = next_feature(layer_)) {
-      std::optional<SourcePoint> at = first_position(OGR_F_GetGeometryRef(feature.get()));
-      if (!at) {
-        const auto texts = texts_of(feature);
-        if (!texts.ok()) continue;
-        const auto position = position_in_columns([&](std::string_view field) {
-          for (std::size_t i = 0; i < choices_.size(); ++i) {
-            if (choices_[i].field == field) return (*texts)[i];
-          }
-          return std::string();
-        });
-        if (position.ok()) at = *position;
-      }
+      const auto at = position_of(feature);
       const auto degrees = at ? anywhere.degrees(*at) : geo::Result<geo::LonLat>(Error{});
       if (!degrees.ok()) continue;
-      west = std::min(west, degrees->lon);
-      east = std::max(east, degrees->lon);
-      south = std::min(south, degrees->lat);
-      north = std::max(north, degrees->lat);
+      lons.push_back(degrees->lon);
+      lats.push_back(degrees->lat);
     }
-    if (west > east) return placed({ErrorCode::geometry_empty, {}, {}});
-    return FrameParameters{{(west + east) / 2, (south + north) / 2}};
+    if (lons.empty()) return placed({ErrorCode::geometry_empty, {}, {}});
+    const auto half = static_cast<std::ptrdiff_t>(lons.size() / 2);
+    std::nth_element(lons.begin(), lons.begin() + half, lons.end());
+    std::nth_element(lats.begin(), lats.begin() + half, lats.end());
+    return FrameParameters{
+        {lons[static_cast<std::size_t>(half)], lats[static_cast<std::size_t>(half)]}};
+  }
+
+  std::optional<SourcePoint> position_of(const Feature& feature) const {
+    if (auto at = first_position(OGR_F_GetGeometryRef(feature.get()))) return at;
+    const auto texts = texts_of(feature);
+    if (!texts.ok()) return std::nullopt;
+    const auto position = position_in_columns(field_text(*texts));
+    return position.ok() ? *position : std::nullopt;
+  }
+
+  // The texts of a feature by field. Keeps a reference to them.
+  FieldText field_text(const std::vector<std::string>& texts) const {
+    return [this, &texts](std::string_view field) {
+      for (std::size_t i = 0; i < choices_.size(); ++i) {
+        if (choices_[i].field == field) return texts[i];
+      }
+      return std::string();
+    };
   }
 
   void finish(const FrameParameters& frame) {

@@ -293,7 +293,7 @@ class EvenDivider {
  private:
   geo::Status split(const MultiPolygon& shape, const std::vector<const Polygon*>& buildings,
                     std::size_t parts, Division& out) {
-    if (!progress_.step("dividing", 0)) return geo::Error{geo::ErrorCode::cancelled, {}, {}};
+    if (!progress_.step("deriving", 0)) return geo::Error{geo::ErrorCode::cancelled, {}, {}};
     if (parts < 2 || buildings.size() < 2) {
       out.parts.push_back(shape);
       return {};

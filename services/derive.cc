@@ -92,7 +92,7 @@ class Deriver {
       places[i] = places_in(*parents_[i]);
       for (const data::Place* place : places[i]) sites[i].push_back(place->at);
     }
-    if (!progress_.step("dividing", 0)) return Error{ErrorCode::cancelled, {}, {}};
+    if (!progress_.step("deriving", 0)) return Error{ErrorCode::cancelled, {}, {}};
     const auto divisions = divide_by_nearest(shapes_, sites);
     if (!divisions.ok()) return divisions.error();
     std::vector<Area> made;

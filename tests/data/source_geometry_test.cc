@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -39,7 +40,8 @@ TEST(SourceGeometry, RefusesWhatIsNotFiniteOrOutOfRange) {
     EXPECT_EQ(point.error().code, c.code);
     const std::vector<SourcePoint> ring{{109.49, 36.59}, {109.50, 36.59}, c.at};
     EXPECT_EQ(entrance().line(ring).error().code, c.code);
-    EXPECT_EQ(entrance().polygon(std::vector{ring}).error().code, c.code);
+    const std::vector<std::vector<SourcePoint>> rings{ring};
+    EXPECT_EQ(entrance().polygon(rings).error().code, c.code);
   }
 }
 
@@ -104,7 +106,7 @@ TEST(SourceGeometry, ACrossingPolygonIsRefusedWithItsPlace) {
 TEST(SourceGeometry, WhatHasNoAreaIsNoPolygon) {
   using Rings = std::vector<std::vector<SourcePoint>>;
   EXPECT_EQ(entrance().polygon(Rings{}).error().code, geo::ErrorCode::geometry_empty);
-  EXPECT_EQ(entrance().polygon(Rings{{{109.49, 36.59}, {109.50, 36.59}}}).error().code,
+  EXPECT_EQ(entrance().polygon(Rings{{{109.49, 36.59}, {109.4905, 36.59}}}).error().code,
             geo::ErrorCode::ring_too_short);
   EXPECT_FALSE(
       entrance().polygon(Rings{{{109.49, 36.59}, {109.491, 36.59}, {109.49, 36.59}}}).ok());
