@@ -15,7 +15,8 @@ export function kind_of(properties: Properties): string {
   return typeof kind === 'string' ? kind : '';
 }
 
-// "Sant Julià › Aixovall": where it lies.
+// "Sant Julià › Aixovall": where it lies, down to the community; a name that repeats is said once.
 export function path_text(properties: Properties): string {
-  return (properties.area?.path ?? []).map((step) => step.name).join(' › ');
+  const steps = (properties.area?.path ?? []).filter((step) => step.level !== 'grid').map((step) => step.name);
+  return steps.filter((name, i) => name !== steps[i - 1]).join(' › ');
 }
