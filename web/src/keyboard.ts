@@ -21,8 +21,10 @@ const kActions: Record<string, () => void> = {
   '/': focus_search,
   '?': () => { keys_open.value = true; },
   f: () => {
-    go({ tab: 'list' });
-    requestAnimationFrame(() => document.getElementById('list-filter')?.focus());
+    if (parts.tab.value !== 'list') go({ tab: 'list' });
+    const focus = () => document.getElementById('list-filter')?.focus();
+    focus();
+    requestAnimationFrame(focus); // the list may have to be drawn first
   },
   l: () => { layers_open.value = !layers_open.value; },
   e: () => set_language(lang.value === 'en' ? 'zh' : 'en'),

@@ -50,6 +50,7 @@ page_test('text and area filters ask the server and say when nothing matches', a
   await tab.page.click('button:has-text("再显示")');
   await until('more rows are shown', async () => (await tab.page.locator('[data-row]').count()) === 200);
   await tab.page.keyboard.press('f');
+  await until('f focuses the filter', () => tab.page.evaluate('document.activeElement.id === "list-filter"'));
   await tab.page.keyboard.type('没有这样的名字');
   await until('nothing matches', async () => (await tab.text('.empty')).includes('请减少筛选条件'));
   await tab.page.click('button:has-text("清除筛选")');

@@ -2,14 +2,14 @@ import type { JSX } from 'preact';
 
 import { t } from '../i18n';
 import { line_up } from '../state/session';
-import { dismiss, toasts } from '../state/toasts';
+import { dismiss, hold, release, toasts } from '../state/toasts';
 import { IconButton } from './parts';
 
 export function Toasts(): JSX.Element {
   return (
     <div class="toasts" role="status" aria-live="polite">
       {toasts.value.map((toast) => (
-        <div key={toast.id} class={`toast ${toast.kind}`}>
+        <div key={toast.id} class={`toast ${toast.kind}`} onMouseEnter={() => hold(toast)} onMouseLeave={() => release(toast)}>
           <span class="grow">{toast.text()}</span>
           {toast.action && (
             <button type="button" onClick={() => { toast.action!.run(); dismiss(toast.id); }}>{toast.action.label()}</button>
