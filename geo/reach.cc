@@ -18,10 +18,6 @@ Point rounded(PointD p) {
   return {static_cast<std::int32_t>(std::lround(p.x)), static_cast<std::int32_t>(std::lround(p.y))};
 }
 
-void append(Polyline& line, Point p) {
-  if (line.empty() || line.back() != p) line.push_back(p);
-}
-
 double value_at(std::span<const std::int32_t> times, double place) {
   const auto i = std::min(times.size() - 2, static_cast<std::size_t>(place));
   return times[i] + (place - static_cast<double>(i)) * (times[i + 1] - times[i]);
@@ -244,6 +240,10 @@ ReachedLine Reach::cut_out(EdgeIndex edge, Interval interval) const {
   ReachedLine line{edge, position(interval.begin), position(interval.end), {}};
   append_walk(line.line, line.begin, line.end);
   return line;
+}
+
+void Reach::append(Polyline& line, Point p) {
+  if (line.empty() || line.back() != p) line.push_back(p);
 }
 
 // The points from `from` to `to` along their edge, either way.

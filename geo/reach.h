@@ -70,6 +70,7 @@ class Reach {
   double left_limit(EdgeIndex edge, double from, double budget) const;
   std::vector<Interval> reached_on(EdgeIndex edge, Milliseconds until) const;
   ReachedLine cut_out(EdgeIndex edge, Interval interval) const;
+  static void append(Polyline& line, Point p);
   void append_walk(Polyline& line, const EdgePosition& from, const EdgePosition& to) const;
   const ShortestPaths& paths() const { return direction_ == WalkDirection::to ? to_ : from_; }
 

@@ -12,10 +12,6 @@ EdgePosition end_of(const WalkNetwork& network, EdgeIndex edge, bool head) {
   return {edge, network.vertex_count(edge) - 2, 1};
 }
 
-void append(Polyline& line, Point p) {
-  if (line.empty() || line.back() != p) line.push_back(p);
-}
-
 }  // namespace
 
 Polyline Reach::path(const Link& link) const {
