@@ -52,7 +52,14 @@ void catch_interrupts() {
   sigaction(SIGTERM, &action, nullptr);
 }
 
-bool interrupted() { return interrupt_seen != 0; }
+bool interrupted() {
+  if (interrupt_seen != 0) return true;
+  // `serve` blocks the signals and waits for them; while it opens districts they are pending.
+  sigset_t pending;
+  sigemptyset(&pending);
+  sigpending(&pending);
+  return sigismember(&pending, SIGINT) == 1 || sigismember(&pending, SIGTERM) == 1;
+}
 
 void Console::result(std::string_view line) const {
   std::fwrite(line.data(), 1, line.size(), stdout);

@@ -3,9 +3,11 @@
 namespace jingwei::app {
 
 void add_all_commands(CLI::App& app, CommandContext& context) {
+  // In the order in which --help lists them: the order of a new user's first day.
   add_init_command(app, context);
   add_import_command(app, context);
   add_derive_command(app, context);
+  add_serve_command(app, context);
   add_check_command(app, context);
   add_log_command(app, context);
   add_undo_command(app, context);

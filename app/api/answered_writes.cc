@@ -1,0 +1,34 @@
+#include "app/api/answered_writes.h"
+
+namespace jingwei::app::api {
+
+http::Response AnsweredWrites::once(const std::string& key, const std::string& what,
+                                    const std::function<http::Response()>& write,
+                                    const std::function<http::Response()>& conflict) {
+  std::shared_ptr<Entry> entry;
+  {
+    const std::lock_guard lock(mutex_);
+    entry = entries_[key];
+    if (!entry) {
+      entry = std::make_shared<Entry>();
+      entry->what = what;
+      entries_[key] = entry;
+      order_.push_back(key);
+      if (order_.size() > kKept) {
+        entries_.erase(order_.front());
+        order_.pop_front();
+      }
+    }
+  }
+  if (entry->what != what) return conflict();
+  const std::lock_guard lock(entry->writing);
+  if (entry->answered) return entry->answer;
+  http::Response answer = write();
+  if (answer.status < 500) {
+    entry->answer = answer;
+    entry->answered = true;
+  }
+  return answer;
+}
+
+}  // namespace jingwei::app::api

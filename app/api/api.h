@@ -1,0 +1,48 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/api/hosted_district.h"
+#include "app/http/server.h"
+#include "app/http/static_files.h"
+
+namespace jingwei::app::api {
+
+// All that is served over HTTP: checks a request, finds its route and answers.
+class Api final : public http::Application {
+ public:
+  // `actor`: who acts, the operating-system user until there are accounts.
+  Api(std::vector<std::unique_ptr<HostedDistrict>> districts, http::StaticFiles pages,
+      std::string actor);
+  ~Api() override;
+
+  // Tells the port and the figures of the server in front. Until then every request is answered
+  // 403, because no Host is known to be ours. Requires: the server outlives all requests.
+  void attach(const http::Server& server);
+
+  std::optional<http::Response> answer_at_once(const http::Request& request) override;
+  http::Response answer(const http::Request& request) override;
+  http::Response refuse(unsigned status) override;
+
+  const std::vector<std::unique_ptr<HostedDistrict>>& districts() const { return districts_; }
+  HostedDistrict* find_district(std::string_view code) const;
+  http::ServerFigures server_figures() const;
+
+ private:
+  // The answer to a request that must not go further.
+  std::optional<http::Response> check(const http::Request& request) const;
+  // Whether the value of Host is an address of this machine with our port.
+  bool is_our_host(std::string_view host) const;
+  http::Response route(const http::Request& request);
+  http::Response not_found(const http::Request& request) const;
+
+  std::vector<std::unique_ptr<HostedDistrict>> districts_;  // by code
+  http::StaticFiles pages_;
+  std::string actor_;
+  std::atomic<const http::Server*> server_{nullptr};
+};
+
+}  // namespace jingwei::app::api

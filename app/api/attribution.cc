@@ -1,0 +1,67 @@
+#include "app/api/attribution.h"
+
+#include <algorithm>
+
+namespace jingwei::app::api {
+namespace {
+
+constexpr std::string_view kOsmText = "© OpenStreetMap contributors";
+constexpr std::string_view kOsmUrl = "https://www.openstreetmap.org/copyright";
+
+// Rows from OpenStreetMap carry its object's type and number as their key, "way/123".
+bool is_from_osm(std::string_view source_key) {
+  return source_key.starts_with("node/") || source_key.starts_with("way/") ||
+         source_key.starts_with("relation/") || source_key.starts_with("osm");
+}
+
+template <class Row>
+bool any_from_osm(const data::WorldView& view) {
+  bool found = false;
+  view.for_each<Row>(
+      [&](const Row& row, data::AreaId) { found = found || is_from_osm(row.source_key); });
+  return found;
+}
+
+}  // namespace
+
+std::vector<Attribution> attributions(const data::WorldView& view) {
+  std::vector<Attribution> sources;
+  if (any_from_osm<data::Way>(view) || any_from_osm<data::Building>(view) ||
+      any_from_osm<data::Facility>(view) || any_from_osm<data::Waterway>(view) ||
+      any_from_osm<data::Place>(view)) {
+    sources.push_back({std::string(kOsmText), std::string(kOsmUrl)});
+  }
+  view.for_each<data::Elevation>([&](const data::Elevation& row, data::AreaId) {
+    sources.push_back({"高程 Elevation: " + row.source, ""});
+  });
+  return sources;
+}
+
+std::vector<data::Text> notices(const data::WorldView& view) {
+  std::vector<data::Text> told;
+  std::size_t made_up[4] = {};
+  bool synthetic = false;
+  view.for_each<data::Area>([&](const data::Area& area, data::AreaId) {
+    if (area.provenance == data::Provenance::made_up)
+      ++made_up[static_cast<std::size_t>(area.level)];
+    synthetic = synthetic || area.provenance == data::Provenance::synthetic;
+  });
+  const auto tell = [&](data::AreaLevel level, std::string_view zh, std::string_view en) {
+    const std::size_t n = made_up[static_cast<std::size_t>(level)];
+    if (n == 0) return;
+    told.push_back(
+        {"图上的" + std::string(zh) + "（" + std::to_string(n) +
+             " 个）是程序划出的示例，不是官方界线",
+         "the " + std::to_string(n) + " " + std::string(en) +
+             " on the map were drawn by the program as an example; they are not official"});
+  };
+  tell(data::AreaLevel::subdistrict, "街道", "subdistricts");
+  tell(data::AreaLevel::community, "社区", "communities");
+  tell(data::AreaLevel::grid, "网格", "grids");
+  if (synthetic) {
+    told.push_back({"部分区域是合成数据", "some areas are synthetic data"});
+  }
+  return told;
+}
+
+}  // namespace jingwei::app::api

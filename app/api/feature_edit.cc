@@ -1,0 +1,81 @@
+#include <nlohmann/json.hpp>
+
+#include "app/api/feature_json.h"
+#include "app/api/hosted_district.h"
+#include "app/api/parameters.h"
+#include "app/api/problem.h"
+#include "app/api/request_body.h"
+#include "app/api/resources.h"
+#include "services/edits.h"
+
+namespace jingwei::app::api {
+namespace {
+
+using nlohmann::json;
+
+// The version in If-Match: `"42"`.
+geo::Result<data::Revision> version_of(const http::Request& request) {
+  std::string_view tag = request.header("if-match");
+  if (tag.empty()) return geo::Error{geo::ErrorCode::version_missing};
+  if (tag.size() < 3 || tag.front() != '"' || tag.back() != '"') return malformed("If-Match", tag);
+  tag = tag.substr(1, tag.size() - 2);
+  const auto version = whole_number("If-Match", tag, 0, kLargestId);
+  if (!version) return version.error();
+  return data::Revision{*version};
+}
+
+geo::Result<services::Edit> edit_of(const Call& call) {
+  services::Edit edit;
+  edit.layer = call.path[0];
+  const auto id = whole_number("id", call.path[1], 1, kLargestId);
+  if (!id) return id.error();
+  edit.id = *id;
+  const auto version = version_of(call.request);
+  if (!version) return version.error();
+  edit.version = *version;
+  const auto body = body_object(call.request);
+  if (!body) return body.error();
+  if (body->empty()) return malformed("body", "{}");
+  for (const auto& [name, value] : body->items()) {
+    if (value.is_string()) {
+      edit.fields.emplace_back(name, value.get<std::string>());
+    } else if (value.is_number()) {
+      edit.fields.emplace_back(name, value.get<double>());
+    } else if (value.is_null()) {
+      edit.fields.emplace_back(name, std::monostate{});
+    } else {
+      return malformed(name, value.dump(-1, ' ', true, json::error_handler_t::replace));
+    }
+  }
+  return edit;
+}
+
+http::Response write(const Call& call, const services::Edit& edit) {
+  services::District& district = *call.district->district;
+  const auto receipt = district.execute(
+      call.scope, [&](const data::WorldView& view) { return services::plan_edit(view, edit); });
+  const data::WorldView view = district.view(call.scope);
+  if (!receipt) {
+    json extra;
+    const auto code = receipt.error().code;
+    if (code == geo::ErrorCode::version_stale || code == geo::ErrorCode::conflict) {
+      if (const auto current = find_feature(view, edit.layer, edit.id)) extra["current"] = *current;
+    }
+    return problem(receipt.error(), call.language, extra);
+  }
+  const auto feature = find_feature(view, edit.layer, edit.id);
+  if (!feature) return problem({geo::ErrorCode::not_found, "", {}}, call.language);
+  http::Response response = feature_response(*feature);
+  response.headers.emplace_back("Jingwei-Revision", std::to_string(receipt->revision.value));
+  return response;
+}
+
+}  // namespace
+
+http::Response patch_feature(const Call& call) {
+  const auto edit = edit_of(call);
+  if (!edit) return problem(edit.error(), call.language);
+  return once_per_key(call, [&] { return write(call, *edit); });
+}
+
+}  // namespace jingwei::app::api

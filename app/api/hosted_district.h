@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "app/api/answered_writes.h"
+#include "services/district.h"
+#include "services/event_bus.h"
+#include "services/walk_model.h"
+#include "tiles/tile_service.h"
+
+namespace jingwei::app::api {
+
+// A district with all that serves it. Made once at start; lives as long as the server.
+struct HostedDistrict {
+  explicit HostedDistrict(std::unique_ptr<services::District> opened);
+  ~HostedDistrict();
+  HostedDistrict(const HostedDistrict&) = delete;
+  HostedDistrict& operator=(const HostedDistrict&) = delete;
+
+  std::string code;
+  std::unique_ptr<services::District> district;
+  tiles::TileService tiles;
+  services::EventBus events;
+  services::WalkModelCache walks;
+  AnsweredWrites answered;
+
+ private:
+  // Reads the raster in force aside and gives it to the tiles.
+  void load_elevation(const data::WorldPtr& world);
+
+  std::thread elevation_thread_;
+};
+
+}  // namespace jingwei::app::api

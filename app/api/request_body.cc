@@ -1,0 +1,59 @@
+#include "app/api/request_body.h"
+
+#include <nlohmann/json.hpp>
+#include <set>
+#include <vector>
+
+#include "app/api/hosted_district.h"
+#include "app/api/parameters.h"
+#include "app/api/problem.h"
+
+namespace jingwei::app::api {
+namespace {
+
+constexpr int kDeepest = 4;
+
+}  // namespace
+
+geo::Result<nlohmann::json> body_object(const http::Request& request) {
+  if (request.body.empty()) return nlohmann::json::object();
+  const std::string_view type = request.header("content-type");
+  if (type != "application/json" && !type.starts_with("application/json;")) {
+    return malformed("Content-Type", type);
+  }
+  // Of two members with one name a parser would silently keep the last.
+  bool repeated = false, too_deep = false;
+  std::vector<std::set<std::string>> names;
+  const auto watch = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
+    using Event = nlohmann::json::parse_event_t;
+    too_deep = too_deep || depth > kDeepest;
+    if (event == Event::object_start) names.emplace_back();
+    if (event == Event::object_end && !names.empty()) names.pop_back();
+    if (event == Event::key && !names.empty()) {
+      repeated = repeated || !names.back().insert(parsed.get<std::string>()).second;
+    }
+    return !too_deep;
+  };
+  nlohmann::json body = nlohmann::json::parse(request.body, watch, false);
+  if (body.is_discarded() || !body.is_object() || repeated || too_deep) {
+    return malformed("body", request.body.substr(0, 80));
+  }
+  return body;
+}
+
+http::Response once_per_key(const Call& call, const std::function<http::Response()>& write) {
+  const std::string key(call.request.header("idempotency-key"));
+  if (key.empty()) return write();
+  if (key.size() > AnsweredWrites::kLongestKey) {
+    return problem(malformed("Idempotency-Key", key.substr(0, 40)), call.language);
+  }
+  const std::string what = std::string(http::method_name(call.request.method)) + ' ' +
+                           call.request.path + '\n' + std::string(call.request.header("if-match")) +
+                           '\n' + call.request.body;
+  return call.district->answered.once(call.scope.actor() + '\n' + key, what, write, [&] {
+    return problem({geo::ErrorCode::conflict, "", {.field = "Idempotency-Key", .value = key}},
+                   call.language);
+  });
+}
+
+}  // namespace jingwei::app::api

@@ -1,0 +1,63 @@
+#include "app/api/call.h"
+#include "app/api/resources.h"
+
+namespace jingwei::app::api {
+namespace {
+
+using http::Method;
+
+constexpr std::array kRoutes = {
+    Route{Method::get, "/districts.json", {}, get_districts},
+    Route{Method::get, "/{d}/district.json", {}, get_district},
+    Route{Method::get, "/{d}/tiles.json", {}, get_tile_json},
+    Route{Method::get, "/{d}/tiles/{z}/{x}/{y}.mvt", {"layers"}, get_tile},
+    Route{Method::get, "/{d}/terrain/{z}/{x}/{y}.png", {}, get_terrain},
+    Route{Method::get, "/{d}/events", {"since"}, get_events},
+    Route{Method::get,
+          "/{d}/features/{layer}",
+          {"bbox", "q", "kind", "area", "limit", "after"},
+          get_features},
+    Route{Method::get, "/{d}/features/{layer}/{id}", {}, get_feature},
+    Route{Method::patch, "/{d}/features/{layer}/{id}", {}, patch_feature},
+    Route{Method::get, "/{d}/at", {"lon", "lat"}, get_at},
+    Route{Method::get,
+          "/{d}/service-areas",
+          {"facility", "minutes", "profile", "direction"},
+          get_service_area},
+    Route{Method::get,
+          "/{d}/coverage",
+          {"kind", "minutes", "profile", "direction", "level"},
+          get_coverage},
+    Route{Method::get, "/{d}/assignment", {"units", "to", "profile"}, get_assignment},
+    Route{Method::get, "/{d}/log", {"before", "limit"}, get_log},
+    Route{Method::post, "/{d}/undo", {}, post_undo},
+    Route{Method::get, "/{d}/metrics", {}, get_metrics},
+};
+
+}  // namespace
+
+std::span<const Route> routes() { return kRoutes; }
+
+bool match_path(std::string_view pattern, std::string_view path, std::vector<std::string>& values) {
+  values.clear();
+  while (!pattern.empty() || !path.empty()) {
+    if (!pattern.starts_with('/') || !path.starts_with('/')) return false;
+    pattern.remove_prefix(1);
+    path.remove_prefix(1);
+    const std::string_view wanted = pattern.substr(0, pattern.find('/'));
+    std::string_view part = path.substr(0, path.find('/'));
+    pattern.remove_prefix(wanted.size());
+    path.remove_prefix(part.size());
+    if (!wanted.starts_with('{')) {
+      if (wanted != part) return false;
+      continue;
+    }
+    const std::string_view suffix = wanted.substr(wanted.find('}') + 1);
+    if (part.size() <= suffix.size() || !part.ends_with(suffix)) return false;
+    part.remove_suffix(suffix.size());
+    values.emplace_back(part);
+  }
+  return true;
+}
+
+}  // namespace jingwei::app::api

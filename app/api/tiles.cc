@@ -1,0 +1,90 @@
+#include "tiles/tile_id.h"
+
+#include <algorithm>
+
+#include "app/api/attribution.h"
+#include "app/api/hosted_district.h"
+#include "app/api/parameters.h"
+#include "app/api/problem.h"
+#include "app/api/resources.h"
+
+namespace jingwei::app::api {
+namespace {
+
+http::Response tile_response(const tiles::TileAnswer& tile, std::string_view type) {
+  http::Response response;
+  response.etag = tile.etag;
+  response.revalidate = true;
+  // Always asked for anew, so that an acknowledged edit shows; unchanged tiles cost a 304.
+  response.headers.emplace_back("Cache-Control", "no-cache");
+  if (tile.empty()) {
+    response.status = 204;
+    return response;
+  }
+  response.content_type = type;
+  response.body = {tile.body,
+                   {reinterpret_cast<const char*>(tile.body->data()), tile.body->size()}};
+  return response;
+}
+
+geo::Result<std::vector<std::string>> layers_of(const http::Request& request) {
+  std::vector<std::string> layers;
+  const std::string* list = request.parameter("layers");
+  if (!list) return layers;
+  std::size_t begin = 0;
+  while (true) {
+    const std::size_t end = list->find(',', begin);
+    std::string layer = list->substr(begin, end - begin);
+    if (layer.empty() || std::find(layers.begin(), layers.end(), layer) != layers.end()) {
+      return malformed("layers", *list);
+    }
+    layers.push_back(std::move(layer));
+    if (end == std::string::npos) return layers;
+    begin = end + 1;
+  }
+}
+
+}  // namespace
+
+http::Response get_tile(const Call& call) {
+  const auto id = tiles::parse_tile_id(call.path[0], call.path[1], call.path[2]);
+  if (!id) return problem(id.error(), call.language);
+  const auto layers = layers_of(call.request);
+  if (!layers) return problem(layers.error(), call.language);
+  const bool gzip = http::accepts_gzip(call.request);
+  const auto tile = call.district->tiles.tile(
+      call.scope, *id, *layers, gzip ? tiles::Encoding::gzip : tiles::Encoding::identity);
+  if (!tile) return problem(tile.error(), call.language);
+  http::Response response = tile_response(*tile, "application/vnd.mapbox-vector-tile");
+  response.headers.emplace_back("Vary", "Accept-Encoding");
+  if (gzip && !tile->empty()) response.headers.emplace_back("Content-Encoding", "gzip");
+  return response;
+}
+
+http::Response get_terrain(const Call& call) {
+  const auto id = tiles::parse_tile_id(call.path[0], call.path[1], call.path[2]);
+  if (!id) return problem(id.error(), call.language);
+  const auto tile = call.district->tiles.terrain(*id);
+  if (!tile) return problem(tile.error(), call.language);
+  return tile_response(*tile, "image/png");
+}
+
+http::Response get_tile_json(const Call& call) {
+  const data::WorldView view = call.district->district->view(call.scope);
+  std::string attribution;
+  for (const Attribution& source : attributions(view)) {
+    attribution += (attribution.empty() ? "" : " | ") + source.text;
+  }
+  // The Host header has been checked against the addresses served.
+  const std::string url = "http://" + std::string(call.request.header("host")) + "/" +
+                          call.district->code + "/tiles/{z}/{x}/{y}.mvt";
+  http::Response response;
+  response.content_type = "application/json; charset=utf-8";
+  response.body = http::Body::of(call.district->tiles.tile_json({url, attribution}));
+  response.headers.emplace_back("Cache-Control", "no-cache");
+  response.revalidate = true;
+  response.compress = true;
+  return response;
+}
+
+}  // namespace jingwei::app::api

@@ -1,0 +1,103 @@
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <csignal>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "app/commands/commands.h"
+#include "app/serve.h"
+
+namespace jingwei::app {
+namespace {
+
+struct ServeArguments {
+  std::vector<std::string> folders;
+  std::string listen = "127.0.0.1:8080";
+  std::string pages;
+};
+
+// The threads of the server inherit the mask, so only `wait` sees the signals.
+class StopSignals {
+ public:
+  StopSignals() {
+    sigemptyset(&set_);
+    sigaddset(&set_, SIGINT);
+    sigaddset(&set_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+  }
+  void wait() const {
+    int signal = 0;
+    sigwait(&set_, &signal);
+  }
+
+ private:
+  sigset_t set_;
+};
+
+void announce(const CommandContext& context, const Serving& serving) {
+  const Console& console = context.console;
+  console.message(
+      context.text("目前没有账号：只接受本机的连接，凡能登录本机的人都以服务运行者的身份操作",
+                   "there are no accounts yet: only this machine can connect, and whoever is "
+                   "logged in here acts as "
+                   "the user who runs the server"));
+  if (!serving.has_pages()) {
+    console.message(context.text("没有找到网页文件，只提供接口；可用 --web 指定",
+                                 "the pages were not found, only the API is served; name their "
+                                 "folder with --web"));
+  }
+  if (context.json) {
+    console.result(nlohmann::json{{"address", serving.address()}, {"port", serving.port()}}.dump());
+  } else {
+    console.result(serving.address());
+    console.message(context.text("按 Ctrl-C 停止", "press Ctrl-C to stop"));
+  }
+  std::fflush(stdout);
+}
+
+int run_serve(const CommandContext& context, const ServeArguments& arguments) {
+  ServeOptions options;
+  options.folders.assign(arguments.folders.begin(), arguments.folders.end());
+  options.listen = arguments.listen;
+  options.pages = arguments.pages;
+  options.actor = operating_system_user();
+  const StopSignals stop;
+  auto serving = [&] {
+    ConsoleProgress progress(context.language);
+    return Serving::start(options, progress);
+  }();
+  if (!serving) return context.fail(serving.error());
+  announce(context, **serving);
+  stop.wait();
+  serving->reset();
+  context.console.message(context.text("已停止", "stopped"));
+  return 0;
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& app, CommandContext& context) {
+  auto arguments = std::make_shared<ServeArguments>();
+  CLI::App* command = app.add_subcommand(
+      "serve", context.text("在本机提供地图和接口，直到按下 Ctrl-C",
+                            "Serve the map and the API on this machine until Ctrl-C"));
+  command
+      ->add_option("DIR", arguments->folders,
+                   context.text("一个或多个区县文件夹", "One or more folders of districts"))
+      ->required();
+  command
+      ->add_option("--listen", arguments->listen,
+                   context.text("本机地址和端口；端口 0 为任意空闲端口",
+                                "A loopback address and a port; port 0 takes any that is free"))
+      ->capture_default_str();
+  command->add_option("--web", arguments->pages,
+                      context.text("网页文件夹", "Folder of the built pages"));
+  command->footer(context.text("例：", "Example: ") +
+                  "jingwei serve baota --listen 127.0.0.1:8080");
+  command->callback([&context, arguments] {
+    context.action = [&context, arguments] { return run_serve(context, *arguments); };
+  });
+}
+
+}  // namespace jingwei::app

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "app/http/message.h"
+#include "geo/result.h"
+
+namespace jingwei::app::http {
+
+// What the server asks when a request has come in. Both may be called from any thread.
+class Application {
+ public:
+  virtual ~Application() = default;
+  // On the thread that reads the network: only what takes microseconds. nullopt: ask `answer`.
+  virtual std::optional<Response> answer_at_once(const Request& request) = 0;
+  // On a thread of the pool; may compute and wait.
+  virtual Response answer(const Request& request) = 0;
+  // The answer to what never became a request (413, 431, 400, 503).
+  virtual Response refuse(unsigned status) = 0;
+};
+
+struct Limits {
+  std::size_t header_bytes = 16 * 1024;
+  std::size_t body_bytes = 256 * 1024;
+  std::size_t connections = 512;
+  std::size_t waiting = 256;                      // requests in the queue of the pool; beyond: 503
+  std::size_t event_bytes = 1u << 20;             // unsent events of one client; beyond: dropped
+  std::chrono::milliseconds header_time{10'000};  // from the first wait to the end of the head
+  std::chrono::milliseconds body_time{20'000};
+  std::chrono::milliseconds write_time{60'000};
+  std::chrono::milliseconds idle_time{75'000};  // between requests of one connection
+  std::chrono::milliseconds heartbeat{15'000};
+};
+
+struct ServerOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;  // 0: any that is free
+  unsigned io_threads = 0;    // 0: as many as processors
+  unsigned pool_threads = 0;
+  Limits limits;
+};
+
+// What has happened since the start; read at any time.
+struct ServerFigures {
+  std::uint64_t connections = 0, open_connections = 0, refused_connections = 0;
+  std::uint64_t requests = 0, responses_2xx = 0, responses_3xx = 0, responses_4xx = 0,
+                responses_5xx = 0;
+  std::uint64_t bytes_out = 0, event_streams = 0, dropped_streams = 0, waiting = 0;
+};
+
+// An HTTP/1.1 server. One acceptor deals the connections out in turn to threads that each own an
+// io_context, so a connection never needs a lock and a second server on the port is refused by the
+// system. Answers that compute go to a bounded pool.
+class Server {
+ public:
+  // usage for a bad address, io_failed when it cannot be bound.
+  static geo::Result<std::unique_ptr<Server>> start(const ServerOptions& options,
+                                                    Application& application);
+  // Stops accepting, ends the event streams, lets running answers finish, closes the rest.
+  ~Server();
+
+  std::uint16_t port() const;
+  ServerFigures figures() const;
+
+ private:
+  struct Impl;
+  explicit Server(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace jingwei::app::http

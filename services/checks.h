@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "data/world.h"
+#include "services/walk_model.h"
+
+namespace jingwei::services {
+
+enum class FaultKind : std::uint8_t {
+  area_without_parent,     // a community in no subdistrict, a grid in no community
+  children_overlap,        // the areas inside an area add up to more than it
+  children_leave_gaps,     // ... to less
+  building_outside_areas,  // no area holds the building
+  building_not_linked,     // no way near, or only ways that hang together with nothing else
+  facility_not_linked,
+  organisation_not_linked,
+};
+std::string_view fault_kind_name(FaultKind kind);
+
+// One fault, in words and with its place.
+struct Fault {
+  FaultKind kind{};
+  std::string_view layer;
+  std::int64_t id = 0;
+  data::Text words;
+  geo::Point at;
+};
+
+// What is wrong with what the view sees, by kind, then by id. Overlaps and gaps are found by exact
+// sums of areas: an overlap and a gap of the same size in one area cancel and are not seen. `model`
+// may be null: then links are not checked. O(n log n).
+std::vector<Fault> find_faults(const data::WorldView& view, const WalkModel* model);
+
+}  // namespace jingwei::services

@@ -1,0 +1,84 @@
+#include "services/event_bus.h"
+
+#include <algorithm>
+
+#include "data/scope.h"
+#include "geo/check.h"
+#include "services/feature_layers.h"
+
+namespace jingwei::services {
+namespace {
+
+// `before` and `after` see the whole district: the event is filtered for each listener.
+void add_rows(const data::Change& change, const data::WorldView& before,
+              const data::WorldView& after, std::vector<TouchedRow>& rows) {
+  const auto add_table = [&](const auto& writes) {
+    using Row = std::decay_t<decltype(writes.front().before.value())>;
+    for (const auto& write : writes) {
+      const Row& row = write.after ? *write.after : *write.before;
+      rows.push_back({layer_of(row), row.id.value, data::RowTraits<Row>::scoped,
+                      before.area_of<Row>(row.id), after.area_of<Row>(row.id)});
+    }
+  };
+  std::apply([&](const auto&... writes) { (add_table(writes), ...); }, change.writes);
+}
+
+}  // namespace
+
+std::vector<TouchedRow> visible_rows(const Event& event, const data::WorldView& view) {
+  std::vector<TouchedRow> rows;
+  std::copy_if(
+      event.rows.begin(), event.rows.end(), std::back_inserter(rows), [&](const TouchedRow& row) {
+        return !row.scoped || view.in_scope(row.area_before) || view.in_scope(row.area_after);
+      });
+  return rows;
+}
+
+EventBus::EventBus(data::WorldPtr world, StaleOf stale_of, std::size_t kept)
+    : world_(std::move(world)), stale_of_(std::move(stale_of)), kept_(kept) {}
+
+void EventBus::publish(const data::WorldPtr& world, const data::Committed& committed) {
+  const data::Scope everything = data::Scope::whole_district("");
+  auto event = std::make_shared<Event>();
+  event->revision = committed.revision;
+  event->actor = committed.change->actor;
+  event->command = committed.change->command;
+  event->summary = committed.change->summary;
+  event->stale = stale_of_(*committed.change);
+
+  const std::lock_guard lock(mutex_);
+  add_rows(*committed.change, {world_, everything}, {world, everything}, event->rows);
+  if (event->rows.size() > Event::kMostRows) {
+    event->ids_left_out = true;
+    for (TouchedRow& row : event->rows) row.id = 0;
+  }
+  std::sort(event->rows.begin(), event->rows.end());
+  event->rows.erase(std::unique(event->rows.begin(), event->rows.end()), event->rows.end());
+  world_ = world;
+  events_.push_back(event);
+  if (events_.size() > kept_) events_.pop_front();
+  for (const auto& [ticket, listener] : listeners_) listener(world_, event);
+}
+
+EventBus::Joined EventBus::join(std::optional<data::Revision> since, Listener listener) {
+  const std::lock_guard lock(mutex_);
+  Joined joined{next_ticket_++, false, world_->revision()};
+  if (since) {
+    // Revision before the oldest event that is kept.
+    const std::int64_t horizon =
+        world_->revision().value - static_cast<std::int64_t>(events_.size());
+    joined.reset = since->value < horizon || *since > world_->revision();
+    for (const EventPtr& event : events_) {
+      if (!joined.reset && event->revision > *since) listener(world_, event);
+    }
+  }
+  listeners_.emplace_back(joined.ticket, std::move(listener));
+  return joined;
+}
+
+void EventBus::leave(std::uint64_t ticket) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(listeners_, [&](const auto& entry) { return entry.first == ticket; });
+}
+
+}  // namespace jingwei::services

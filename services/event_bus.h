@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "data/store.h"
+#include "data/world.h"
+
+namespace jingwei::services {
+
+// One row that a change has written: in which layer, and in which areas it stood and stands.
+struct TouchedRow {
+  std::string_view layer;
+  std::int64_t id = 0;  // 0: one or more rows of the layer and the areas
+  bool scoped = false;
+  data::AreaId area_before, area_after;
+  friend auto operator<=>(const TouchedRow&, const TouchedRow&) = default;
+};
+
+// A part of the map that must be drawn again.
+struct StalePart {
+  std::vector<std::string> layers;
+  double west = 0, south = 0, east = 0, north = 0;  // degrees
+  int min_zoom = 0, max_zoom = 0;
+};
+
+// What a revision did, as it is told to those who listen.
+struct Event {
+  data::Revision revision;
+  std::string actor, command;
+  data::Text summary;
+  std::vector<TouchedRow> rows;  // sorted; without ids when there are more than kMostRows
+  bool ids_left_out = false;
+  std::vector<StalePart> stale;
+
+  static constexpr std::size_t kMostRows = 200;
+};
+
+// The rows of the event that the view may know of: those that stood or stand in its scope, and
+// public ones. Empty: the event is not for this scope.
+std::vector<TouchedRow> visible_rows(const Event& event, const data::WorldView& view);
+
+// The recent events of a district and those who listen to the next ones. Thread-safe.
+// 1. A listener gets every event after the revision it joined at once, in order of revision.
+class EventBus {
+ public:
+  using EventPtr = std::shared_ptr<const Event>;
+  // Called with the World that holds the event, under a lock: quick, and no call back.
+  using Listener = std::function<void(const data::WorldPtr&, const EventPtr&)>;
+  using StaleOf = std::function<std::vector<StalePart>(const data::Change&)>;
+  static constexpr std::size_t kKept = 1000;
+
+  EventBus(data::WorldPtr world, StaleOf stale_of, std::size_t kept = kKept);
+
+  // To be called as a listener of the district.
+  void publish(const data::WorldPtr& world, const data::Committed& committed);
+
+  struct Joined {
+    std::uint64_t ticket = 0;  // for `leave`
+    bool reset = false;        // `since` is older than what is kept, or of another history
+    data::Revision at;         // the newest revision there is
+  };
+  // Calls `listener` with what came after `since` (nothing when absent), then with every new event.
+  Joined join(std::optional<data::Revision> since, Listener listener);
+  void leave(std::uint64_t ticket);
+
+ private:
+  mutable std::mutex mutex_;
+  data::WorldPtr world_;  // the last one told
+  StaleOf stale_of_;
+  std::size_t kept_;
+  std::deque<EventPtr> events_;  // revisions follow one another and end with world_'s
+  std::vector<std::pair<std::uint64_t, Listener>> listeners_;
+  std::uint64_t next_ticket_ = 1;
+};
+
+}  // namespace jingwei::services

@@ -1,0 +1,28 @@
+#include "services/feature_layers.h"
+
+namespace jingwei::services {
+
+const FeatureLayer* find_feature_layer(std::string_view name) {
+  for (const FeatureLayer& layer : kFeatureLayers) {
+    if (layer.name == name) return &layer;
+  }
+  return nullptr;
+}
+
+std::optional<data::AreaLevel> level_of_layer(std::string_view name) {
+  for (const auto level :
+       {data::AreaLevel::subdistrict, data::AreaLevel::community, data::AreaLevel::grid}) {
+    if (data::area_layer(level) == name) return level;
+  }
+  return std::nullopt;
+}
+
+std::string_view class_name_of_way(data::WayClass way_class) {
+  constexpr std::array<std::string_view, 14> kNames = {
+      "trunk",         "primary", "secondary",  "tertiary",  "unclassified", "residential",
+      "living_street", "service", "pedestrian", "cycleway",  "track",        "footway",
+      "path",          "steps"};
+  return kNames[static_cast<std::size_t>(way_class)];
+}
+
+}  // namespace jingwei::services

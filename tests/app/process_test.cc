@@ -1,0 +1,184 @@
+// The program as its users start it: real processes, real signals.
+
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "tests/app/support/http_client.h"
+#include "tests/app/support/process.h"
+#include "tests/app/support/small_district.h"
+
+namespace jingwei::app {
+namespace {
+
+using nlohmann::json;
+
+struct ProcessTest : testing::Test {
+  void SetUp() override { make_small_district(district); }
+  TemporaryFolder folder;
+  std::filesystem::path district = folder.path() / "d";
+};
+
+TEST(CommandLine, SaysItsVersionAndEachCommandItsExample) {
+  EXPECT_EQ(run_program({"--version"}).out, "jingwei 0.1.0\n");
+  for (const std::string command : {"init", "serve", "check", "log", "undo", "backup", "restore"}) {
+    const Outcome help = run_program({command, "--help"});
+    EXPECT_EQ(help.status, 0) << command;
+    EXPECT_NE(help.out.find("Example: jingwei " + command), std::string::npos) << help.out;
+  }
+}
+
+TEST(CommandLine, TellsWhoIsAtFaultByItsStatus) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(run_program({}).status, 2);
+  EXPECT_EQ(run_program({"nonsense"}).status, 2);
+  EXPECT_EQ(run_program({"log", folder.path().string()}).status, 2);  // no district
+  EXPECT_EQ(
+      run_program({"init", (folder.path() / "d").string(), "--code", "Wrong Code", "--name", "x"})
+          .status,
+      2);
+  EXPECT_EQ(run_program({"init", (folder.path() / "d").string(), "--code", "610602", "--name", "x",
+                         "--center", "nan,1"})
+                .status,
+            2);
+  const Outcome made = run_program({"init", (folder.path() / "d").string(), "--code", "610602",
+                                    "--name", "x", "--center", "109.5,36.6"});
+  EXPECT_EQ(made.status, 0) << made.err;
+  EXPECT_EQ(run_program({"log", (folder.path() / "d").string()}).status, 0);
+}
+
+TEST_F(ProcessTest, ASecondServerIsRefused) {
+  const ServerProcess server(district);
+  ASSERT_NE(server.port(), 0);
+  const Outcome second = run_program({"serve", district.string(), "--listen", "127.0.0.1:0"});
+  EXPECT_EQ(second.status, 3);
+  EXPECT_NE(second.err.find("another process is using this district"), std::string::npos)
+      << second.err;
+}
+
+TEST_F(ProcessTest, CommandsGoThroughTheRunningServer) {
+  ServerProcess server(district);
+  ASSERT_NE(server.port(), 0);
+  struct stat about {};
+  ASSERT_EQ(stat((district / "jingwei.sock").c_str(), &about), 0);
+  EXPECT_EQ(about.st_mode & 0777, 0600u);
+  ASSERT_EQ(request(server.port(), "PATCH", "/610602/features/buildings/1", "If-Match: \"1\"\r\n",
+                    R"({"name":"Changed"})")
+                .status,
+            200);
+  const Outcome log = run_program({"log", district.string(), "--json"});
+  EXPECT_EQ(json::parse(log.out)["entries"].size(), 2u) << "a reader beside the server";
+  HttpClient events(server.port());
+  events.send("GET /610602/events HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.port()) +
+              "\r\n\r\n");
+  EXPECT_EQ(events.read_reply().status, 200);
+  const Outcome undo = run_program({"undo", district.string(), "--json"});
+  EXPECT_EQ(undo.status, 0) << undo.err;
+  EXPECT_NE(events.read_until("id: 3\n", std::chrono::milliseconds(2000)).find("id: 3\n"),
+            std::string::npos);
+  const Reply feature = get(server.port(), "/610602/features/buildings/1");
+  EXPECT_EQ(json::parse(feature.body)["properties"]["name"], "House 1");
+  const Outcome blocked = run_program({"undo", district.string(), "--revision", "2"});
+  EXPECT_EQ(blocked.status, 2) << "errors come back as they are: " << blocked.err;
+  EXPECT_EQ(server.stop(SIGTERM), 0);
+  EXPECT_FALSE(std::filesystem::exists(district / "jingwei.sock"));
+}
+
+TEST_F(ProcessTest, ASocketLeftByADeadServerIsNoObstacle) {
+  {
+    ServerProcess server(district);
+    ASSERT_NE(server.port(), 0);
+    server.stop(SIGKILL);
+  }
+  ASSERT_TRUE(std::filesystem::exists(district / "jingwei.sock"));
+  EXPECT_EQ(run_program({"undo", district.string()}).status, 0);
+  ServerProcess again(district);
+  EXPECT_NE(again.port(), 0);
+  EXPECT_EQ(get(again.port(), "/districts.json").status, 200);
+}
+
+TEST_F(ProcessTest, KillDuringAStreamOfAcknowledgedEditsLosesNone) {
+  std::atomic<int> acknowledged{0};
+  {
+    ServerProcess server(district);
+    ASSERT_NE(server.port(), 0);
+    std::vector<std::thread> writers;
+    std::atomic<bool> stop{false};
+    std::array<std::atomic<int>, 4> last{};
+    for (int w = 0; w < 4; ++w) {
+      writers.emplace_back([&, w] {
+        std::string version = "\"1\"";
+        for (int i = 1; !stop.load(); ++i) {
+          const Reply reply = request(
+              server.port(), "PATCH", "/610602/features/buildings/" + std::to_string(w + 1),
+              "If-Match: " + version + "\r\n", R"({"name":"edit )" + std::to_string(i) + "\"}");
+          if (reply.status != 200) return;
+          version = reply.header("etag");
+          last[w] = i;
+          ++acknowledged;
+        }
+      });
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(700));
+    server.stop(SIGKILL);
+    stop = true;
+    for (std::thread& writer : writers) writer.join();
+    EXPECT_GT(acknowledged.load(), 0);
+    const ServerProcess after(district);
+    ASSERT_NE(after.port(), 0);
+    for (int w = 0; w < 4; ++w) {
+      const json feature = json::parse(
+          get(after.port(), "/610602/features/buildings/" + std::to_string(w + 1)).body);
+      const std::string name = feature["properties"]["name"];
+      const int found = name.starts_with("edit ") ? std::stoi(name.substr(5)) : 0;
+      // An edit may have become durable just before its answer was cut off.
+      EXPECT_GE(found, last[w].load()) << "writer " << w;
+      EXPECT_LE(found, last[w].load() + 1) << "writer " << w;
+    }
+  }
+  const Outcome check = run_program({"check", district.string()});
+  EXPECT_NE(check.status, 3) << check.err;
+}
+
+TEST_F(ProcessTest, AFolderWithoutPermissionIsToldPlainly) {
+  if (geteuid() == 0) GTEST_SKIP() << "root may do everything";
+  chmod(district.c_str(), 0500);
+  const Outcome undo = run_program({"undo", district.string()});
+  chmod(district.c_str(), 0700);
+  EXPECT_EQ(undo.status, 3);
+  EXPECT_NE(undo.err.find("not permitted"), std::string::npos) << undo.err;
+}
+
+TEST_F(ProcessTest, NonsenseOnTheSocketIsRefused) {
+  const ServerProcess server(district);
+  ASSERT_NE(server.port(), 0);
+  for (const std::string line : {"nonsense\n", "{}\n",
+                                 R"({"operation":"drop","args":{}})"
+                                 "\n",
+                                 R"({"operation":"log","args":{"before":"x"}})"
+                                 "\n"}) {
+    const int client = socket(AF_UNIX, SOCK_STREAM, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    const std::string path = (district / "jingwei.sock").string();
+    ASSERT_LT(path.size(), sizeof address.sun_path);
+    path.copy(address.sun_path, path.size());
+    ASSERT_EQ(connect(client, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    ASSERT_EQ(send(client, line.data(), line.size(), 0), static_cast<ssize_t>(line.size()));
+    char answer[4096];
+    const ssize_t n = recv(client, answer, sizeof answer, 0);
+    ASSERT_GT(n, 0);
+    EXPECT_TRUE(std::string_view(answer, static_cast<std::size_t>(n)).starts_with("{\"error\":"))
+        << line;
+    close(client);
+  }
+}
+
+}  // namespace
+}  // namespace jingwei::app

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace jingwei::app {
+
+struct Outcome {
+  int status = -1;
+  std::string out, err;
+};
+
+// Runs the program with the arguments to its end.
+Outcome run_program(const std::vector<std::string>& arguments);
+
+// `jingwei serve` as a process of its own.
+class ServerProcess {
+ public:
+  explicit ServerProcess(const std::filesystem::path& folder);
+  ~ServerProcess();  // SIGKILL, if it still runs
+  std::uint16_t port() const { return port_; }
+  // Sends the signal and waits for the end; answers the exit status, -1 when a signal ended it.
+  int stop(int signal);
+
+ private:
+  pid_t pid_ = -1;
+  std::uint16_t port_ = 0;
+};
+
+}  // namespace jingwei::app
