@@ -22,11 +22,10 @@ using data::Provenance;
 using geo::Error;
 using geo::ErrorCode;
 
-// Places that are settlements of their own; parts of towns and single farms are taken only where a
-// subdistrict has none of these.
+// Places that stand for a community. Hamlets belong to a village and quarters to a town; they and
+// single farms are taken only where a subdistrict has none of these.
 bool is_settlement(const data::Place& place) {
-  constexpr std::array<std::string_view, 5> kKinds = {"city", "town", "suburb", "village",
-                                                      "hamlet"};
+  constexpr std::array<std::string_view, 4> kKinds = {"city", "town", "suburb", "village"};
   return std::find(kKinds.begin(), kKinds.end(), place.kind) != kKinds.end();
 }
 

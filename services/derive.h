@@ -26,13 +26,13 @@ struct DeriveReport {
   bool changed = false;
 };
 
-// Communities: each subdistrict is divided by the nearest named place inside it; a community is
-// called after its place, which is its centre of service. Grids: each community is cut into parts
-// of about `buildings` buildings, "<community> 网格 1" and so on. Codes are the parent's with a
-// number of three digits, from west to east and from north to south. Made-up areas of an earlier
-// run are replaced; names given to them by hand stay. Made-up grids of communities that change go.
-// The command of the change is "derive". Errors: not_permitted, parent_missing when there is
-// nothing to divide, cancelled.
+// Communities: each subdistrict is divided by the nearest named place inside it (town, suburb or
+// village; others where it has none of these); a community is called after its place, which is its
+// centre of service. Grids: each community is cut into parts of about `buildings` buildings,
+// "<community> 网格 1" and so on. Codes are the parent's with a number of three digits, from west
+// to east and from north to south. Made-up areas of an earlier run are replaced; names given to
+// them by hand stay. Made-up grids of communities that change go. The command of the change is
+// "derive". Errors: not_permitted, parent_missing when there is nothing to divide, cancelled.
 geo::Result<DeriveReport> run_derive(District& district, const data::Scope& scope,
                                      const DeriveOptions& options, geo::Progress& progress);
 
