@@ -7,11 +7,13 @@ namespace jingwei::app {
 namespace {
 
 constexpr std::array kOperations = {
+    Operation{"assign", Access::reads, assign_operation},
     Operation{"backup", Access::reads, backup_operation},
     Operation{"check", Access::reads, check_operation},
     Operation{"derive", Access::writes, derive_operation},
     Operation{"import", Access::writes, import_operation},
     Operation{"log", Access::reads, log_operation},
+    Operation{"service-areas", Access::reads, service_areas_operation},
     Operation{"undo", Access::writes, undo_operation},
 };
 

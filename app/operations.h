@@ -7,6 +7,8 @@
 
 namespace jingwei::app {
 
+geo::Result<nlohmann::json> assign_operation(services::District& district, const data::Scope& scope,
+                                             const nlohmann::json& args, geo::Progress& progress);
 geo::Result<nlohmann::json> backup_operation(services::District& district, const data::Scope& scope,
                                              const nlohmann::json& args, geo::Progress& progress);
 geo::Result<nlohmann::json> check_operation(services::District& district, const data::Scope& scope,
@@ -17,6 +19,10 @@ geo::Result<nlohmann::json> import_operation(services::District& district, const
                                              const nlohmann::json& args, geo::Progress& progress);
 geo::Result<nlohmann::json> log_operation(services::District& district, const data::Scope& scope,
                                           const nlohmann::json& args, geo::Progress& progress);
+geo::Result<nlohmann::json> service_areas_operation(services::District& district,
+                                                    const data::Scope& scope,
+                                                    const nlohmann::json& args,
+                                                    geo::Progress& progress);
 geo::Result<nlohmann::json> undo_operation(services::District& district, const data::Scope& scope,
                                            const nlohmann::json& args, geo::Progress& progress);
 

@@ -81,9 +81,13 @@ geo::Result<geo::Point> convert(PJ* pj, geo::LonLat at) {
   return rounded(proj_trans(pj, PJ_FWD, in), at);
 }
 
-geo::LonLat convert_back(PJ* pj, geo::Point p) {
+geo::LonLat convert_back(PJ* pj, geo::PointD p) {
   const PJ_COORD out = proj_trans(pj, PJ_INV, proj_coord(p.x / 1000.0, p.y / 1000.0, 0, 0));
   return {proj_todeg(out.lp.lam), proj_todeg(out.lp.phi)};
+}
+
+geo::LonLat convert_back(PJ* pj, geo::Point p) {
+  return convert_back(pj, geo::PointD{static_cast<double>(p.x), static_cast<double>(p.y)});
 }
 
 }  // namespace
@@ -93,6 +97,10 @@ geo::Result<geo::Point> LocalFrame::to_frame(geo::LonLat at) const {
 }
 
 geo::LonLat LocalFrame::to_lonlat(geo::Point p) const {
+  return convert_back(pipeline_for(parameters_), p);
+}
+
+geo::LonLat LocalFrame::to_lonlat(geo::PointD p) const {
   return convert_back(pipeline_for(parameters_), p);
 }
 

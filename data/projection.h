@@ -4,6 +4,7 @@
 
 #include "geo/point.h"
 #include "geo/result.h"
+#include "geo/shape_d.h"
 
 namespace jingwei::data {
 
@@ -24,6 +25,8 @@ class LocalFrame {
   // coordinate_not_finite, coordinate_out_of_range.
   geo::Result<geo::Point> to_frame(geo::LonLat at) const;
   geo::LonLat to_lonlat(geo::Point p) const;
+  // For drawings on real coordinates: nothing is rounded.
+  geo::LonLat to_lonlat(geo::PointD p) const;
   // In bulk. Requires: out.size() == in.size(). Faster than point by point.
   void to_lonlat(std::span<const geo::Point> in, std::span<geo::LonLat> out) const;
   geo::Status to_frame(std::span<const geo::LonLat> in, std::span<geo::Point> out) const;

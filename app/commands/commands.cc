@@ -8,6 +8,8 @@ void add_all_commands(CLI::App& app, CommandContext& context) {
   add_import_command(app, context);
   add_derive_command(app, context);
   add_serve_command(app, context);
+  add_service_areas_command(app, context);
+  add_assign_command(app, context);
   add_check_command(app, context);
   add_log_command(app, context);
   add_undo_command(app, context);

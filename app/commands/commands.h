@@ -9,6 +9,7 @@ namespace jingwei::app {
 
 void add_all_commands(CLI::App& app, CommandContext& context);
 
+void add_assign_command(CLI::App& app, CommandContext& context);
 void add_backup_command(CLI::App& app, CommandContext& context);
 void add_check_command(CLI::App& app, CommandContext& context);
 void add_derive_command(CLI::App& app, CommandContext& context);
@@ -17,6 +18,7 @@ void add_init_command(CLI::App& app, CommandContext& context);
 void add_log_command(CLI::App& app, CommandContext& context);
 void add_restore_command(CLI::App& app, CommandContext& context);
 void add_serve_command(CLI::App& app, CommandContext& context);
+void add_service_areas_command(CLI::App& app, CommandContext& context);
 void add_undo_command(CLI::App& app, CommandContext& context);
 
 }  // namespace jingwei::app

@@ -1,0 +1,66 @@
+#include "app/commands/walk_arguments.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "app/command_context.h"
+#include "app/elevation_loader.h"
+
+namespace jingwei::app {
+
+void add_walk_options(CLI::App& command, const CommandContext& context, WalkArguments& arguments) {
+  command.add_option("DIR", arguments.folder, context.text("区县文件夹", "Folder of the district"))
+      ->required();
+  std::vector<std::string> profiles;
+  for (const geo::WalkProfileData& profile : geo::walk_profiles()) {
+    profiles.emplace_back(profile.key);
+  }
+  command.add_option("--profile", arguments.profile, context.text("步行者", "Who walks"))
+      ->capture_default_str()
+      ->check(CLI::IsMember(profiles));
+  command
+      .add_option("--direction", arguments.direction,
+                  context.text("to：走去；from：走出（上坡下坡不同）",
+                               "to: walking there; from: away (uphill differs from downhill)"))
+      ->capture_default_str()
+      ->check(CLI::IsMember({"to", "from"}));
+  command.add_option("-o,--output", arguments.file,
+                     context.text("结果文件：.csv .geojson .gpkg .xlsx",
+                                  "File for the result: .csv .geojson .gpkg .xlsx"));
+}
+
+geo::WalkDirection walk_direction(const std::string& word) {
+  return word == "from" ? geo::WalkDirection::from : geo::WalkDirection::to;
+}
+
+geo::Result<services::WalkModelPtr> walk_model(const services::District& district,
+                                               const data::WorldView& view,
+                                               geo::Progress& progress) {
+  services::WalkModelCache cache(district.folder() / "cache",
+                                 elevation_loader(district.folder()));
+  return cache.model(view.world_ptr(), progress);
+}
+
+nlohmann::json texts_json(const std::vector<data::Text>& texts) {
+  nlohmann::json made = nlohmann::json::array();
+  for (const data::Text& text : texts) made.push_back({{"zh", text.zh}, {"en", text.en}});
+  return made;
+}
+
+void print_warnings(const CommandContext& context, const nlohmann::json& report) {
+  for (const nlohmann::json& warning : report.at("warnings")) {
+    context.console.message(context.text("注意：", "note: ") +
+                            warning.at(context.text("zh", "en")).get<std::string>());
+  }
+}
+
+std::string time_in_words(const CommandContext& context, double seconds) {
+  const long whole = std::lround(seconds);
+  return std::to_string(whole / 60) + context.text(" 分 ", " min ") + std::to_string(whole % 60) +
+         context.text(" 秒", " s");
+}
+
+}  // namespace jingwei::app

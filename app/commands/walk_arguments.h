@@ -1,0 +1,41 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "geo/result.h"
+#include "services/district.h"
+#include "services/service_areas.h"
+
+namespace CLI {
+class App;
+}
+
+namespace jingwei::app {
+
+struct CommandContext;
+
+// What the commands that compute on the walking network have in common.
+struct WalkArguments {
+  std::string folder, profile = "adult", direction = "to", file;
+};
+
+// DIR, --profile, --direction and -o. The arguments must outlive the parsing.
+void add_walk_options(CLI::App& command, const CommandContext& context, WalkArguments& arguments);
+
+geo::WalkDirection walk_direction(const std::string& word);
+
+// The model of the district's present World, with its network from the cache where it can be.
+geo::Result<services::WalkModelPtr> walk_model(const services::District& district,
+                                               const data::WorldView& view,
+                                               geo::Progress& progress);
+
+// [{"zh","en"},...]
+nlohmann::json texts_json(const std::vector<data::Text>& texts);
+// Says the warnings of a report ("warnings": as above) on stderr.
+void print_warnings(const CommandContext& context, const nlohmann::json& report);
+
+// "6 min 52 s", "6 分 52 秒"
+std::string time_in_words(const CommandContext& context, double seconds);
+
+}  // namespace jingwei::app
