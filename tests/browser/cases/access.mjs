@@ -21,7 +21,7 @@ page_test('English by a switch, remembered', async ({ open, api }) => {
   await tab.page.reload();
   await tab.drawn();
   assert.equal(await tab.page.getAttribute('html', 'lang'), 'en');
-  await tab.page.goto(`${tab.address}/${api.code}/?sel=facilities/999999999`);
+  await tab.page.goto(`${tab.address}/?d=${api.code}&sel=facilities/999999999`);
   await until('errors are English too', async () => (await tab.text('.card')).includes('no longer exists'));
   tab.expect_fault(/404/);
   await tab.page.click('header .language');
@@ -86,7 +86,7 @@ for (const width of [360, 400]) {
     await tab.click_map([lon, lat]);
     await tab.page.waitForSelector('.card');
     await tab.shot(`phone-${width}-card`);
-    await tab.page.goto(`${tab.address}/${api.code}/?tab=service&facility=${clinic.id}`);
+    await tab.page.goto(`${tab.address}/?d=${api.code}&tab=service&facility=${clinic.id}`);
     await tab.drawn();
     await tab.page.click('[data-tab=service]');
     await tab.page.waitForSelector('.panel.raised [data-bands]');
@@ -101,13 +101,13 @@ for (const width of [360, 400]) {
 
 page_test('a link that cannot be read opens what can be', async ({ open, api }) => {
   const tab = await open('?at=x/y/z&tab=none&sel=<svg>&layer=constructor&min=9,9');
-  assert.equal(new URL(tab.page.url()).pathname, `/${api.code}/`);
+  assert.equal(tab.view().get('d'), api.code);
   assert.equal(await tab.page.getAttribute('[data-tab=list]', 'aria-current'), 'page');
-  await tab.page.goto(`${tab.address}/nowhere/`);
+  await tab.page.goto(`${tab.address}/?d=nowhere`);
   await until('an unknown district is said', async () => (await tab.text('.start')).includes('nowhere'));
   await tab.page.click('.start button.item');
   await tab.drawn();
-  assert.equal(new URL(tab.page.url()).pathname, `/${api.code}/`);
+  assert.equal(tab.view().get('d'), api.code);
   tab.expect_fault(/404/);
 });
 

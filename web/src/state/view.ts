@@ -52,8 +52,8 @@ export function start_view(): void {
   const wanted = new URLSearchParams(location.search).get('lang');
   if (wanted === 'en' || wanted === 'zh') set_language(wanted);
   else lang.value = stored_language();
-  show(parse_view(location.pathname, location.search), true);
+  show(parse_view(location.search), true);
   addEventListener('popstate', () => {
-    current.value = parse_view(location.pathname, location.search);
+    current.value = parse_view(location.search);
   });
 }

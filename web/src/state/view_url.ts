@@ -1,4 +1,4 @@
-// The URL is the view: `/{district}/?at=15.2/42.50660/1.52180&tab=service&facility=7`. Only what differs
+// The URL is the view: `/?d=andorra&at=15.20/42.50660/1.52180&tab=service&facility=7`. Only what differs
 // from the defaults is written, always in the same order, so that equal views have equal URLs.
 import { is_layer, type Direction, type FeatureKey, type LayerId } from '../api/types';
 
@@ -97,7 +97,7 @@ function one_of<T extends string>(choices: readonly T[], text: string | null, ot
 const kWord = /^[a-z0-9_]{1,40}$/;
 
 // What cannot be read is taken as absent: an old or mangled link still opens.
-export function parse_view(path: string, search: string): View {
+export function parse_view(search: string): View {
   const params = new URLSearchParams(search);
   const word = (name: string, otherwise: string) => {
     const value = params.get(name) ?? '';
@@ -107,7 +107,7 @@ export function parse_view(path: string, search: string): View {
   const layer = params.get('layer') ?? '';
   const d = kDefaultView;
   return {
-    district: /^\/([a-z0-9]+)(\/|$)/.exec(path)?.[1] ?? '',
+    district: word('d', d.district),
     place: parse_place(params.get('at')),
     tab: one_of(kTabs, params.get('tab'), d.tab),
     hidden: kToggles.filter((t) => off.includes(t)),
@@ -141,6 +141,7 @@ export function format_view(view: View): string {
   if (view.district === '') return '/';
   const d = kDefaultView;
   const parts: [name: string, value: string][] = [
+    ['d', view.district],
     ['at', view.place ? format_place(view.place) : ''],
     ['tab', view.tab === d.tab ? '' : view.tab],
     ['off', kToggles.filter((t) => view.hidden.includes(t)).join(',')],
@@ -160,5 +161,5 @@ export function format_view(view: View): string {
     ['target', view.target ? String(view.target) : ''],
   ];
   const query = parts.filter(([, value]) => value !== '').map(([n, v]) => `${n}=${escape_value(v)}`);
-  return `/${view.district}/${query.length ? `?${query.join('&')}` : ''}`;
+  return `/?${query.join('&')}`;
 }
