@@ -8,10 +8,12 @@ namespace {
 constexpr std::string_view kOsmText = "© OpenStreetMap contributors";
 constexpr std::string_view kOsmUrl = "https://www.openstreetmap.org/copyright";
 
-// Rows from OpenStreetMap carry its object's type and number as their key, "way/123".
+// Rows from OpenStreetMap carry its object's type and number as their key: n12, w34, r56.
 bool is_from_osm(std::string_view source_key) {
-  return source_key.starts_with("node/") || source_key.starts_with("way/") ||
-         source_key.starts_with("relation/") || source_key.starts_with("osm");
+  return source_key.size() > 1 &&
+         std::string_view("nwr").find(source_key[0]) != std::string_view::npos &&
+         std::all_of(source_key.begin() + 1, source_key.end(),
+                     [](char c) { return c >= '0' && c <= '9'; });
 }
 
 template <class Row>

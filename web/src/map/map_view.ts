@@ -55,17 +55,15 @@ export class MapView {
     this.map.once('style.load', () => {
       add_icons(this.map);
       this.add_overlays();
+      this.listen(hooks);
+      this.tell_moved(hooks);
+      ready();
     });
     const busy = (on: boolean) => container.setAttribute('aria-busy', String(on));
     busy(true);
     this.map.on('dataloading', () => busy(true));
     this.map.on('movestart', () => busy(true));
     this.map.on('idle', () => busy(false));
-    this.map.once('load', () => {
-      this.listen(hooks);
-      this.tell_moved(hooks);
-      ready();
-    });
   }
 
   private start_position(place: Place | null) {
