@@ -19,9 +19,9 @@ std::optional<data::AreaLevel> level_of_layer(std::string_view name) {
 
 std::string_view class_name_of_way(data::WayClass way_class) {
   constexpr std::array<std::string_view, 14> kNames = {
-      "trunk",         "primary", "secondary",  "tertiary",  "unclassified", "residential",
-      "living_street", "service", "pedestrian", "cycleway",  "track",        "footway",
-      "path",          "steps"};
+      "trunk",       "primary",       "secondary", "tertiary",   "unclassified",
+      "residential", "living_street", "service",   "pedestrian", "cycleway",
+      "track",       "footway",       "path",      "steps"};
   return kNames[static_cast<std::size_t>(way_class)];
 }
 

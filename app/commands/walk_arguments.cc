@@ -39,8 +39,7 @@ geo::WalkDirection walk_direction(const std::string& word) {
 geo::Result<services::WalkModelPtr> walk_model(const services::District& district,
                                                const data::WorldView& view,
                                                geo::Progress& progress) {
-  services::WalkModelCache cache(district.folder() / "cache",
-                                 elevation_loader(district.folder()));
+  services::WalkModelCache cache(district.folder() / "cache", elevation_loader(district.folder()));
   return cache.model(view.world_ptr(), progress);
 }
 
