@@ -76,7 +76,7 @@ function show_selection(map: MapView): Stop[] {
       map.draw('selection', data ? tool_data.marked([data]) : null);
       const key = selected_key(data?.properties ?? null);
       const box = data && key !== shown && key !== clicked ? box_of(data.geometry) : null;
-      shown = key;
+      if (data || !parts.selected.value) shown = key; // while it is on its way, nothing else is shown
       if (box) untracked(() => map.show(box));
     }),
   ];
@@ -95,7 +95,7 @@ function show_service_area(map: MapView): Stop[] {
       const facility = data?.facility.properties.id ?? 0;
       const widest = data?.bands.at(-1)?.polygon;
       const box = facility !== shown && data ? (box_of(widest) ?? box_of(data.facility.geometry)) : null;
-      shown = facility;
+      if (data || !parts.facility.value) shown = facility;
       if (box) untracked(() => map.show(box, true));
     }),
   ];
