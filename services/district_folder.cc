@@ -74,7 +74,12 @@ geo::Status make_district_folder(
   std::error_code failure;
   std::filesystem::create_directory(work, failure);
   if (failure) return data::os_error(failure.value(), folder);
-  if (auto status = fill(work); !status) return status;
+  if (auto status = fill(work); !status) {
+    geo::Error error = status.error();
+    // The hidden folder is nothing that the user knows.
+    if (error.place.file.starts_with(work.string())) error.place.file = folder.string();
+    return error;
+  }
   if (auto status = data::sync_folder(work); !status) return status;
   if (auto status = data::rename_durably(work, folder); !status) return status;
   cleaner.keep();

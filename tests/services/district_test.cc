@@ -308,6 +308,7 @@ TEST(InitDistrict, LeavesNothingBehindOnAFullDisk) {
     const auto status = init_district(temp / "full", kBaota);
     ASSERT_FALSE(status.ok());
     EXPECT_EQ(status.error().code, ErrorCode::disk_full);
+    EXPECT_EQ(status.error().place.file, (temp / "full").string());
     EXPECT_TRUE(std::filesystem::is_empty(temp.path()));
   }
 }
