@@ -128,7 +128,7 @@ export function AssignmentPanel(): JSX.Element {
     <section class="panel-body scroll" aria-label={t('assignment.title')}>
       <h2>{t('assignment.title')}</h2>
       <p class="hint">{t('assignment.intro')}</p>
-      <div class="row">
+      <div class="options">
         <Choice label={t('assignment.to')} value={parts.to.value} change={(to) => go({ to, target: 0 })}
           choices={targets.map((to) => ({ value: to, text: layer_name(to, district.value) }))} />
         <Profile />

@@ -34,10 +34,15 @@ let line_timer: ReturnType<typeof setTimeout> | undefined;
 const kLineGraceMilliseconds = 1500;
 
 function set_line(up: boolean): void {
-  clearTimeout(line_timer);
-  // A reconnection within the grace is not worth a banner.
-  if (up) line_up.value = true;
-  else line_timer = setTimeout(() => (line_up.value = false), kLineGraceMilliseconds);
+  if (up) {
+    clearTimeout(line_timer);
+    line_timer = undefined;
+    line_up.value = true;
+  } else {
+    // A reconnection within the grace is not worth a banner; every failed attempt comes by here, and
+    // only the first starts the clock.
+    line_timer ??= setTimeout(() => (line_up.value = false), kLineGraceMilliseconds);
+  }
 }
 
 async function refresh_info(): Promise<void> {
@@ -77,6 +82,7 @@ async function on_reset(): Promise<void> {
 export function close_district(): void {
   line?.close();
   line = null;
+  set_line(true);
   client.value = null;
   district_info.clear();
 }

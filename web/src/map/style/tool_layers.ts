@@ -111,7 +111,7 @@ const kUncovered: LayerSpecification[] = [{
   id: 'uncovered-cross', type: 'symbol', source: 'uncovered',
   layout: {
     'icon-image': 'uncovered',
-    'icon-size': linear(10, 0.28, 13, 0.5, 16, 0.9),
+    'icon-size': linear(10, 0.2, 13, 0.5, 16, 0.9),
     'icon-allow-overlap': true,
     'icon-ignore-placement': true,
   },
