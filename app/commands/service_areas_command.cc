@@ -1,6 +1,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "app/commands/commands.h"
@@ -19,6 +20,12 @@ using nlohmann::json;
 struct ServiceAreasArguments : WalkArguments {
   std::string kind, minutes = "5,10,15";
 };
+
+// 5, not 5.0
+json minutes_json(geo::Minutes minutes) {
+  if (minutes.value == std::floor(minutes.value)) return static_cast<int>(minutes.value);
+  return minutes.value;
+}
 
 json name_json(const data::WorldView& view, data::FacilityId id) {
   const data::Facility* facility = view.find<data::Facility>(id);
@@ -45,7 +52,7 @@ json report_json(const data::WorldView& view, const ServiceAreaResults& results,
       {"unlinked", json::array()},
       {"communities", json::array()},
       {"warnings", texts_json(notes)}};
-  for (const geo::Minutes m : results.options.minutes) report["minutes"].push_back(m.value);
+  for (const geo::Minutes m : results.options.minutes) report["minutes"].push_back(minutes_json(m));
   for (const services::ServiceArea& area : results.areas) {
     json facility = name_json(view, area.facility);
     facility["link"] = services::link_reason_name(area.link);

@@ -1,117 +1,117 @@
-// The street plans of tests/data/sets/walk-mini from file to times: what its README states.
+// Four street plans that break walking engines, imported and asked as a user would.
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
-#include <string>
-#include <vector>
-
-#include "data/osm_source.h"
 #include "geo/area.h"
-#include "geo/reach.h"
-#include "services/walk_model_builder.h"
+#include "services/imports.h"
+#include "services/service_areas.h"
+#include "tests/services/support/models.h"
+#include "tests/support/temp_folder.h"
 
 namespace jingwei::services {
 namespace {
 
-class WaysOnly final : public data::SourceSink {
- public:
-  bool progress(double) override { return true; }
-  bool record(data::SourceRecord record) override {
-    if (auto* way = std::get_if<data::Way>(&record.row)) ways.push_back(std::move(*way));
-    return true;
-  }
-  void refused(geo::Error) override { ++refusals; }
-  void warned(geo::Error) override {}
-  void note(data::Text) override {}
-  void heights(std::vector<float>) override {}
-  void summary(data::SourceSummary) override {}
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
 
-  std::vector<data::Way> ways;
-  int refusals = 0;
+constexpr double kFlat = 1.39909503;                              // m/s
+constexpr double kStepsLevel = 2 / (1 / 0.45 + 1 / 0.6);          // mean pace up and down
+const geo::LonLat kWest{109.49, 36.6}, kEast{109.4944758, 36.6};  // 400 m apart
+
+// A district that holds a plan's ways, and what a test puts beside them.
+class WalkMini : public ::testing::Test {
+ protected:
+  void import(const std::string& plan) {
+    const data::Scope scope = data::Scope::whole_district("li");
+    const auto folder = temporary_ / plan;
+    ASSERT_TRUE(init_district(folder, {"mini", "Mini", kWest}));
+    auto opened = District::open(folder, {}, progress_);
+    ASSERT_TRUE(opened) << describe(opened.error(), geo::Language::en);
+    ImportRequest request;
+    request.source.file = std::filesystem::path(JINGWEI_TEST_DATA) / "walk-mini" / (plan + ".osm");
+    request.source.kind = data::SourceKind::osm;
+    request.worker = JINGWEI_BINARY;
+    const auto done = run_import(**opened, scope, request, progress_);
+    ASSERT_TRUE(done) << describe(done.error(), geo::Language::en);
+    builder_.emplace((*opened)->view(scope).world());
+    frame_.emplace((*opened)->view(scope).frame());
+  }
+  data::FacilityId facility(geo::LonLat at) {
+    data::Facility row;
+    row.id = {++next_};
+    row.name = "F";
+    row.kind = "clinic";
+    row.at = *frame_->to_frame(at);
+    builder_->put(row);
+    return row.id;
+  }
+  data::BuildingId building(geo::LonLat at) {
+    const geo::Point c = *frame_->to_frame(at);
+    data::Building row;
+    row.id = {++next_};
+    row.footprint.shell = {{c.x - 500, c.y - 500},
+                           {c.x + 500, c.y - 500},
+                           {c.x + 500, c.y + 500},
+                           {c.x - 500, c.y + 500}};
+    builder_->put(row);
+    return row.id;
+  }
+  ServiceArea ask(data::FacilityId facility) {
+    const data::WorldView view(builder_->finish({99}, "mini"), data::Scope::whole_district("li"));
+    return *service_area(view, *test::model_of(view.world_ptr()), facility, WalkOptions{});
+  }
+
+  jingwei::testing::TempFolder temporary_;
+  geo::NoProgress progress_;
+  std::optional<data::WorldBuilder> builder_;
+  std::optional<data::LocalFrame> frame_;
+  std::int64_t next_ = 1000;
 };
 
-// The place of the plans' facility.
-constexpr geo::LonLat kFacility{109.49, 36.6};
+TEST_F(WalkMini, StepsTakeLongerThanALevelPath) {
+  double seconds[2] = {};
+  for (const int steps : {0, 1}) {
+    import(steps ? "t1_steps" : "t1_flat");
+    building(kEast);
+    const ServiceArea found = ask(facility(kWest));
+    ASSERT_THAT(found.buildings, SizeIs(1));
+    seconds[steps] = geo::to_seconds(found.buildings[0].time).value;
+  }
+  // The plan's 400 m are 400.3 m on the ellipsoid.
+  EXPECT_NEAR(seconds[0], 400.3 / kFlat, 0.3);
+  EXPECT_NEAR(seconds[1], 200.15 / kFlat + 200.15 / kStepsLevel, 0.3);
+}
 
-struct Plan {
-  data::LocalFrame frame{{kFacility}};
-  std::vector<data::Way> ways;
-  geo::WalkNetwork network;
+TEST_F(WalkMini, NothingOnTheOtherBankIsReachedWithinAQuarterOfAnHour) {
+  import("t2_river");
+  const data::BuildingId here = building({109.492, 36.6});
+  building({109.49, 36.59946});
+  building({109.492, 36.59946});
+  const ServiceArea found = ask(facility(kWest));
+  ASSERT_THAT(found.buildings, SizeIs(1));
+  EXPECT_EQ(found.buildings[0].id, here);
+}
 
-  explicit Plan(const std::string& name) {
-    data::SourceRequest request;
-    request.file = std::string(JINGWEI_TEST_DATA) + "/walk-mini/" + name;
-    request.kind = data::SourceKind::osm;
-    request.frame = frame.parameters();
-    WaysOnly sink;
-    EXPECT_TRUE(data::read_osm(request, sink).ok());
-    EXPECT_EQ(sink.refusals, 0);
-    ways = std::move(sink.ways);
-    std::vector<geo::WalkWayInput> inputs;
-    for (std::size_t i = 0; i < ways.size(); ++i) {
-      geo::WalkWayInput& input = inputs.emplace_back();
-      input.id = static_cast<std::int64_t>(i) + 1;
-      input.line = ways[i].line;
-      input.surface = walk_surface(ways[i].way_class);
-      input.bridge = ways[i].flags & data::kWayBridge;
-      input.level = ways[i].level;
+TEST_F(WalkMini, OfALongRoadWithoutJunctionAPartIsReached) {
+  import("t3_longedge");
+  const ServiceArea found = ask(facility(kWest));
+  double along = 0;
+  for (const ReachedLine& line : found.lines) {
+    if (std::abs(line.line.front().y - line.line.back().y) < 1000) {
+      along += geo::length(line.line).value;
     }
-    network = geo::WalkNetwork::build(inputs);
   }
-  geo::Point at(double lon, double lat) const { return frame.to_frame({lon, lat}).value(); }
-};
-
-TEST(WalkMiniFiles, StepsTakeLongerThanTheFlat) {
-  const Plan flat("t1_flat.osm"), steps("t1_steps.osm");
-  ASSERT_EQ(flat.network.edge_count(), 1u);
-  ASSERT_EQ(steps.network.edge_count(), 1u);
-  const geo::WalkTimes flat_times(flat.network, geo::WalkProfile::adult);
-  const geo::WalkTimes steps_times(steps.network, geo::WalkProfile::adult);
-  // The plans were drawn on a sphere: 400.5 m on the ellipsoid.
-  EXPECT_NEAR(flat_times.forward({0}).back(), 400.5 / (5.0367 / 3.6) * 1000, 100);
-  EXPECT_GT(steps_times.forward({0}).back(), flat_times.forward({0}).back() + 200'000);
+  EXPECT_NEAR(along, 1259, 0.5);
 }
 
-TEST(WalkMiniFiles, NothingOnTheOtherBankIsWithinFifteenMinutes) {
-  const Plan plan("t2_river.osm");
-  EXPECT_EQ(plan.network.report().components, 1u);
-  const geo::WalkTimes times(plan.network, geo::WalkProfile::adult);
-  const geo::WalkLinker linker(plan.network);
-  std::vector<geo::Point> points{plan.at(109.49, 36.6)};
-  for (int i = 0; i <= 40; ++i) points.push_back(plan.at(109.4788 + 0.00112 * i, 36.5994));
-  const geo::LinkedPoints linked = linker.link(times, points);
-  geo::Reach reach(times);
-  reach.search(linked[0], geo::WalkDirection::to, {900'000});
-  EXPECT_EQ(reach.points(linked).size(), 1u);  // the place itself
-}
-
-TEST(WalkMiniFiles, ALongEdgeIsReachedInPart) {
-  const Plan plan("t3_longedge.osm");
-  const geo::WalkTimes times(plan.network, geo::WalkProfile::adult);
-  const geo::WalkLinker linker(plan.network);
-  const std::vector<geo::Point> points{plan.at(109.49, 36.6)};
-  const geo::LinkedPoints linked = linker.link(times, points);
-  geo::Reach reach(times);
-  reach.search(linked[0], geo::WalkDirection::to, {900'000});
-  double east = 0;
-  for (const geo::ReachedLine& line : reach.lines({-1}, {900'000})) {
-    for (const geo::Point p : line.line) east = std::max(east, p.x / 1000.0);
-  }
-  EXPECT_NEAR(east, 1259.2, 0.2);
-}
-
-TEST(WalkMiniFiles, ADetachedStubIsPassedOverAndSaidSo) {
-  const Plan plan("t4_island.osm");
-  const geo::WalkTimes times(plan.network, geo::WalkProfile::adult);
-  const geo::WalkLinker linker(plan.network);
-  const std::vector<geo::Point> points{plan.at(109.49, 36.6), plan.at(109.4944758, 36.5997287)};
-  const geo::LinkedPoints linked = linker.link(times, points);
-  EXPECT_EQ(linked[0].reason, geo::LinkReason::linked);
-  EXPECT_TRUE(linked[0].passed_over_detached);
-  EXPECT_NEAR(linked[0].candidates[0].off_path.value, 30, 0.5);
-  geo::Reach reach(times);
-  reach.search(linked[0], geo::WalkDirection::to, {900'000});
-  EXPECT_NE(reach.time(linked[1]), geo::kNever);
+TEST_F(WalkMini, TheStreetIsTakenThoughAStubThatJoinsNothingIsNearerAndThatIsSaid) {
+  import("t4_island");
+  const data::BuildingId house = building({109.495, 36.5998});
+  const ServiceArea found = ask(facility({109.49, 36.60008}));
+  EXPECT_EQ(found.link, geo::LinkReason::linked);
+  ASSERT_THAT(found.buildings, SizeIs(1));
+  EXPECT_EQ(found.buildings[0].id, house);
+  EXPECT_THAT(found.warnings.back().en, HasSubstr("hangs together with nothing else"));
 }
 
 }  // namespace
