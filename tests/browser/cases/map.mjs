@@ -11,6 +11,7 @@ page_test('the only district opens by itself with its sources and notices', asyn
   for (const source of api.district.attribution) {
     assert.ok((await tab.text('.attribution')).includes(source.text), source.text);
   }
+  assert.ok((await tab.text('.attribution')).includes('© OpenStreetMap contributors'), 'the licence asks for it');
   assert.ok(api.district.notices.length > 0);
   for (const notice of api.district.notices) assert.ok((await tab.text('.notices')).includes(notice.zh), notice.zh);
   assert.ok(await tab.page.locator('.maplibregl-ctrl-scale').isVisible());

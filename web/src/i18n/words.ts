@@ -227,7 +227,7 @@ export function field_name(field: string): string {
 
 export function layer_name(layer: string, district?: District | null): string {
   const known: Words | undefined = district?.layers.find((l) => l.id === layer);
-  return known ? words(known) : (look_up(kLayers, layer) ?? layer);
+  return look_up(kLayers, layer) ?? (known ? words(known) : layer);
 }
 
 // One thing of the layer: "building".
