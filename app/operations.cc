@@ -11,6 +11,7 @@ constexpr std::array kOperations = {
     Operation{"backup", Access::reads, backup_operation},
     Operation{"check", Access::reads, check_operation},
     Operation{"derive", Access::writes, derive_operation},
+    Operation{"export", Access::reads, export_operation},
     Operation{"import", Access::writes, import_operation},
     Operation{"log", Access::reads, log_operation},
     Operation{"service-areas", Access::reads, service_areas_operation},

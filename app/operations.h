@@ -15,6 +15,8 @@ geo::Result<nlohmann::json> check_operation(services::District& district, const 
                                             const nlohmann::json& args, geo::Progress& progress);
 geo::Result<nlohmann::json> derive_operation(services::District& district, const data::Scope& scope,
                                              const nlohmann::json& args, geo::Progress& progress);
+geo::Result<nlohmann::json> export_operation(services::District& district, const data::Scope& scope,
+                                             const nlohmann::json& args, geo::Progress& progress);
 geo::Result<nlohmann::json> import_operation(services::District& district, const data::Scope& scope,
                                              const nlohmann::json& args, geo::Progress& progress);
 geo::Result<nlohmann::json> log_operation(services::District& district, const data::Scope& scope,

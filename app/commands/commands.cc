@@ -10,6 +10,7 @@ void add_all_commands(CLI::App& app, CommandContext& context) {
   add_serve_command(app, context);
   add_service_areas_command(app, context);
   add_assign_command(app, context);
+  add_export_command(app, context);
   add_check_command(app, context);
   add_log_command(app, context);
   add_undo_command(app, context);

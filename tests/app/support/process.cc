@@ -14,7 +14,7 @@ namespace jingwei::app {
 namespace {
 
 // The child's end of a fork: only async-signal-safe calls, the argument list is made before.
-pid_t spawn(std::vector<std::string> arguments, int out, int err) {
+pid_t spawn(std::vector<std::string> arguments, int out, int err, bool as_root = true) {
   arguments.insert(arguments.begin(), JINGWEI_BINARY);
   arguments.insert(arguments.end(), {"--lang", "en"});
   std::vector<char*> list;
@@ -24,6 +24,8 @@ pid_t spawn(std::vector<std::string> arguments, int out, int err) {
   if (pid == 0) {
     dup2(out, STDOUT_FILENO);
     dup2(err, STDERR_FILENO);
+    constexpr uid_t kNobody = 65'534;
+    if (!as_root && getuid() == 0 && (setgid(kNobody) != 0 || setuid(kNobody) != 0)) _exit(127);
     execv(list[0], list.data());
     _exit(127);
   }
@@ -41,14 +43,12 @@ int exit_status_of(pid_t pid) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-}  // namespace
-
-Outcome run_program(const std::vector<std::string>& arguments) {
+Outcome run(const std::vector<std::string>& arguments, bool as_root) {
   const TemporaryFolder folder;
   const auto out = folder.path() / "out", err = folder.path() / "err";
   const int out_fd = open(out.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
   const int err_fd = open(err.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
-  const pid_t pid = spawn(arguments, out_fd, err_fd);
+  const pid_t pid = spawn(arguments, out_fd, err_fd, as_root);
   close(out_fd);
   close(err_fd);
   Outcome outcome;
@@ -56,6 +56,14 @@ Outcome run_program(const std::vector<std::string>& arguments) {
   outcome.out = content(out);
   outcome.err = content(err);
   return outcome;
+}
+
+}  // namespace
+
+Outcome run_program(const std::vector<std::string>& arguments) { return run(arguments, true); }
+
+Outcome run_program_without_rights(const std::vector<std::string>& arguments) {
+  return run(arguments, false);
 }
 
 ServerProcess::ServerProcess(const std::filesystem::path& folder) {

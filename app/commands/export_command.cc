@@ -1,0 +1,96 @@
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <nlohmann/json.hpp>
+
+#include "app/commands/commands.h"
+#include "app/exports/feature_layers.h"
+#include "app/operations.h"
+#include "services/district.h"
+#include "services/feature_layers.h"
+
+namespace jingwei::app {
+namespace {
+
+struct ExportArguments {
+  std::string folder, layer, file;
+};
+
+int run_export(const CommandContext& context, const ExportArguments& arguments) {
+  const geo::Status format = check_export_file(arguments.file);
+  if (!format) return context.fail(format.error());
+  auto report = run_operation(context, arguments.folder, "export",
+                              {{"layer", arguments.layer},
+                               {"file", absolute(arguments.file)},
+                               {"lang", context.text("zh", "en")}});
+  if (!report) return context.fail(report.error());
+  if (context.json) {
+    context.console.result(report->dump());
+  } else {
+    context.console.message(context.text("已写出：", "wrote ") + arguments.file +
+                            context.text("，行数 ", ", rows: ") + report->at("rows").dump());
+  }
+  return 0;
+}
+
+}  // namespace
+
+geo::Result<nlohmann::json> export_operation(services::District& district, const data::Scope& scope,
+                                             const nlohmann::json& args, geo::Progress& progress) {
+  const auto layer = args.at("layer").get<std::string>();
+  const auto file = args.at("file").get<std::string>();
+  const auto language =
+      args.at("lang").get<std::string>() == "en" ? geo::Language::en : geo::Language::zh;
+  if (layer != "all" && !services::find_feature_layer(layer)) {
+    return geo::Error{geo::ErrorCode::usage, "", {.layer = layer}};
+  }
+  const data::WorldView view = district.view(scope);
+  ExportLayers layers;
+  std::size_t rows = 0;
+  for (const services::FeatureLayer& known : services::kFeatureLayers) {
+    if (layer != "all" && layer != known.name) continue;
+    if (!progress.step("exporting", static_cast<double>(layers.layers.size()) /
+                                        static_cast<double>(services::kFeatureLayers.size()))) {
+      return geo::Error{geo::ErrorCode::cancelled, "", {}};
+    }
+    layers.layers.push_back(feature_layer(view, known));
+    rows += layers.layers.back().rows.size();
+  }
+  layers.csv = layers.geojson = layers.layers.front().key;
+  const auto format = data::export_format(file);
+  const bool one_layer_only =
+      format == data::ExportFormat::csv || format == data::ExportFormat::geojson;
+  if (one_layer_only && layers.layers.size() > 1) {
+    return geo::Error{geo::ErrorCode::usage, "all -> .gpkg .xlsx", {.file = file}};
+  }
+  const geo::Status written = write_export_file(file, layers, language);
+  if (!written) return written.error();
+  return nlohmann::json{{"file", file}, {"rows", rows}, {"revision", view.revision().value}};
+}
+
+void add_export_command(CLI::App& app, CommandContext& context) {
+  auto arguments = std::make_shared<ExportArguments>();
+  CLI::App* command = app.add_subcommand(
+      "export", context.text("导出一个图层或全部图层：gpkg geojson csv xlsx",
+                             "Write one layer or all of them: gpkg geojson csv xlsx"));
+  command
+      ->add_option("DIR", arguments->folder, context.text("区县文件夹", "Folder of the district"))
+      ->required();
+  std::string names = "all";
+  for (const services::FeatureLayer& layer : services::kFeatureLayers) {
+    names += " " + std::string(layer.name);
+  }
+  command->add_option("LAYER", arguments->layer, names)->required();
+  command
+      ->add_option(
+          "-o,--output", arguments->file,
+          context.text("文件；格式由扩展名决定", "The file; its extension gives the format"))
+      ->required();
+  command->footer(context.text("例：", "Example: ") +
+                  "jingwei export baota buildings -o 建筑.xlsx");
+  command->callback([&context, arguments] {
+    context.action = [&context, arguments] { return run_export(context, *arguments); };
+  });
+}
+
+}  // namespace jingwei::app
