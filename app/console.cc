@@ -23,16 +23,22 @@ struct StageWords {
 
 // English needs no table: the stage is an English word.
 constexpr std::array kStages = {
-    StageWords{"opening", "打开"},     StageWords{"loading", "载入"},
-    StageWords{"reading", "读取"},     StageWords{"checking", "检查"},
-    StageWords{"writing", "写入"},     StageWords{"committing", "提交"},
-    StageWords{"copying", "复制"},     StageWords{"verifying", "核验"},
-    StageWords{"network", "构建路网"}, StageWords{"linking", "挂接路网"},
-    StageWords{"searching", "搜索"},   StageWords{"drawing", "绘制"},
-    StageWords{"assigning", "分配"},   StageWords{"elevation", "高程"},
-    StageWords{"tiles", "切片"},       StageWords{"planning", "比对"},
-    StageWords{"packing", "打包图层"}, StageWords{"parsing", "解析"},
-    StageWords{"deriving", "推算"},    StageWords{"exporting", "导出"},
+    StageWords{"loading", "载入"},
+    StageWords{"copying", "复制"},
+    StageWords{"reading", "读取"},
+    StageWords{"planning", "比对"},
+    StageWords{"waiting", "等待"},
+    StageWords{"deriving", "推算"},
+    StageWords{"verifying", "核验"},
+    StageWords{"packing", "打包"},
+    StageWords{"writing", "写入"},
+    StageWords{"sampling heights", "取高程"},
+    StageWords{"building the network", "构建路网"},
+    StageWords{"reading the elevation", "读取高程"},
+    StageWords{"placing", "挂接路网"},
+    StageWords{"service areas", "计算服务圈"},
+    StageWords{"nearest", "寻找最近"},
+    StageWords{"lines", "画出路线"},
 };
 
 }  // namespace

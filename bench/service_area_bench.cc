@@ -65,7 +65,9 @@ double resident_megabytes() {
 
 void make_sample(const fs::path& folder) {
   const fs::path sample = fs::path(JINGWEI_SAMPLES) / "andorra";
-  if (const auto made = services::init_district(folder, {"andorra", "Andorra", geo::LonLat{1.58, 42.545}}); !made) {
+  if (const auto made =
+          services::init_district(folder, {"andorra", "Andorra", geo::LonLat{1.58, 42.545}});
+      !made) {
     fail(made.error());
   }
   const auto district = value(services::District::open(folder, {}, no_progress));

@@ -344,7 +344,8 @@ geo::Status read_elevation_raster(const SourceRequest& request, SourceSink& sink
     return Error{ErrorCode::raster_has_no_heights, {}, {}};
   }
   row.file = fmt::format("elevation-{:016x}.tif", content_hash(*raster));
-  row.source = std::filesystem::path(request.file).filename().string();
+  const std::string name_of_file = std::filesystem::path(request.file).filename().string();
+  row.source = request.source.empty() ? name_of_file : request.source;
   row.source_key = "elevation";
   if (!sink.progress(0.9)) return Error{ErrorCode::cancelled, {}, {}};
   if (!request.output_folder.empty()) {
@@ -357,11 +358,10 @@ geo::Status read_elevation_raster(const SourceRequest& request, SourceSink& sink
   const auto& at = raster->placement;
   summary.frame = request.frame.value_or(
       FrameParameters{{at[0] + at[1] * raster->columns / 2, at[3] + at[5] * raster->rows / 2}});
-  summary.layer = row.source;
+  summary.layer = name_of_file;
   const char* name = OSRGetName(crs->get());
   summary.crs = request.crs.empty() ? (name ? name : "") : request.crs;
   summary.features_read = 1;
-  const std::string name_of_file = row.source;
   if (!sink.record({std::move(row), name_of_file, {}, {}})) {
     return Error{ErrorCode::cancelled, {}, {}};
   }

@@ -17,7 +17,7 @@ template <class Row>
 class Table {
  public:
   using RowId = decltype(Row::id);
-  static constexpr std::int64_t kChunkRows = 1024;
+  static constexpr std::int64_t kChunkRows = 256;
 
   struct Chunk {
     std::vector<Row> rows;

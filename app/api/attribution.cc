@@ -54,14 +54,14 @@ std::vector<data::Text> notices(const data::WorldView& view) {
     told.push_back(
         {"图上的" + std::string(zh) + "（" + std::to_string(n) +
              " 个）是程序划出的示例，不是官方界线",
-         "the " + std::to_string(n) + " " + std::string(en) +
+         "The " + std::to_string(n) + " " + std::string(en) +
              " on the map were drawn by the program as an example; they are not official"});
   };
   tell(data::AreaLevel::subdistrict, "街道", "subdistricts");
   tell(data::AreaLevel::community, "社区", "communities");
   tell(data::AreaLevel::grid, "网格", "grids");
   if (synthetic) {
-    told.push_back({"部分区域是合成数据", "some areas are synthetic data"});
+    told.push_back({"部分区域是合成数据", "Some areas are synthetic data"});
   }
   return told;
 }

@@ -274,10 +274,12 @@ void add_import_command(CLI::App& app, CommandContext& context) {
   command->add_option(
       "--set", a->set,
       say("字段=值，用于全部要素，可多次", "field=value for every feature, repeatable"));
-  command->add_option("--source", a->source,
-                      say("来源名称：同一来源的文件按键值对应；省略时为图层名",
-                          "Name of the source: files of one source are matched by key; the layer's "
-                          "name when left out"));
+  command->add_option(
+      "--source", a->source,
+      say("来源名称：同一来源的文件按键值对应；高程的来源写在图上；省略时为图层名或文件名",
+          "Name of the source: files of one source are matched by key, that of an "
+          "elevation stands on the map; the layer's or file's name when left "
+          "out"));
   command->add_option("--within", a->within,
                       say("osm：作为本区的行政边界（名称或 r 加编号）",
                           "osm: the boundary that is the district (name or r and number)"));
