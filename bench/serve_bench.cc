@@ -90,6 +90,7 @@ class ServerUnderTest {
   explicit ServerUnderTest(const std::string& district) {
     const std::string program = (fs::read_symlink("/proc/self/exe").parent_path() / "../jingwei");
     const std::string listen = "127.0.0.1:" + std::to_string(kPort);
+    std::fflush(stdout);  // or the child prints it again
     pid_ = fork();
     if (pid_ == 0) {
       [[maybe_unused]] const auto* out = std::freopen("/dev/null", "w", stdout);
