@@ -90,10 +90,10 @@ void print_report(const CommandContext& context, const json& report) {
         counts_in_words(context, report.at("minutes"), facility.at("buildings")));
   }
   const json& all = report.at("buildings");
-  context.console.result(context.text("合计 ", "All ") +
+  context.console.result(context.text("合计 ", "Together (") +
                          std::to_string(report.at("facilities").size()) +
-                         context.text(" 处设施，", " facilities: of ") + all.at("total").dump() +
-                         context.text(" 栋楼中：", " buildings: ") +
+                         context.text(" 处设施：", "): of ") + all.at("total").dump() +
+                         context.text(" 栋楼中，", " buildings, ") +
                          counts_in_words(context, report.at("minutes"), all.at("covered")));
   print_warnings(context, report);
 }

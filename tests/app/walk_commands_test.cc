@@ -43,7 +43,7 @@ TEST_F(WalkCommands, ServiceAreasSaysHowManyBuildingsEachBandHolds) {
   EXPECT_EQ(found.status, 0) << found.err;
   EXPECT_EQ(found.out,
             "Clinic One: 5 min 26, 10 min 54, 15 min 60\n"
-            "All 1 facilities: of 60 buildings: 5 min 26, 10 min 54, 15 min 60\n");
+            "Together (1): of 60 buildings, 5 min 26, 10 min 54, 15 min 60\n");
   EXPECT_THAT(found.err, HasSubstr("no elevation"));
 }
 
