@@ -91,10 +91,12 @@ class Chooser {
 
   void look_at(Point point, const WalkLinker::Run& run, double radius) {
     const auto vertices = linker_.network().vertices(run.edge);
+    const auto pieces = linker_.network().pieces(run.edge);
     Found best{{run.edge}, radius, false};
     bool any = false;
     for (std::uint32_t i = run.first_piece; i < run.end_piece; ++i) {
-      if (times_.blocked(run.edge, i)) continue;
+      // A house above a tunnel has no door to it.
+      if (pieces[i].tunnel || times_.blocked(run.edge, i)) continue;
       const Foot foot = nearest_foot(point, vertices[i], vertices[i + 1]);
       if (any ? foot.millimetres >= best.millimetres : foot.millimetres > radius) continue;
       best.at.piece = i;

@@ -12,7 +12,7 @@ namespace jingwei::geo {
 
 enum class LinkReason : std::uint8_t {
   linked,       // joined to the main network
-  no_way_near,  // no passable way within the limit: never reached
+  no_way_near,  // no passable way within the limit, tunnels aside: never reached
   detached,     // only ways that hang together with nothing else are within the limit
 };
 
@@ -98,7 +98,8 @@ class WalkLinker {
   explicit WalkLinker(const WalkNetwork& network);
 
   // Requires: `times` is of this network. Ensures: candidates by (component 0 first, distance,
-  // edge); each foot is the nearest point of its edge's passable pieces.
+  // edge); each foot is the nearest point of its edge's passable pieces
+  // outside tunnels.
   LinkedPoints link(const WalkTimes& times, std::span<const Point> points,
                     const LinkOptions& options = {}) const;
 

@@ -44,6 +44,7 @@ struct WalkPiece {
   float slope = 0;        // rise over run from tail to head, smoothed; not clipped
   std::uint32_t way = 0;  // index into way_ids
   WalkSurface surface = WalkSurface::road;
+  bool tunnel = false;  // nobody gets on or off within
 };
 
 // The ways of a district, noded. Geometry, slopes and topology; no times (see WalkTimes).

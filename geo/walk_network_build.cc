@@ -462,7 +462,7 @@ void WalkNetworkBuilder::write_part(PartUse use) {
     const std::uint32_t piece = use.forward ? part.begin + i : part.end - 1 - i;
     const float slope = use.forward ? line.slopes[piece] : -line.slopes[piece];
     network_.vertices_.push_back(line.points[use.forward ? piece : piece + 1]);
-    network_.pieces_.push_back({slope, part.way, surface});
+    network_.pieces_.push_back({slope, part.way, surface, ways_[part.way].tunnel});
     const bool clipped = std::abs(slope) > slope_limit(surface);
     network_.report_.clipped_pieces += clipped ? 1 : 0;
   }

@@ -9,7 +9,7 @@ namespace jingwei::geo {
 namespace {
 
 // Raised whenever the layout below, or what it means, changes.
-constexpr std::uint64_t kFormat = 0x4a57'4e45'5400'0001;  // "JWNET", 1
+constexpr std::uint64_t kFormat = 0x4a57'4e45'5400'0002;  // "JWNET", 2
 
 // FNV-1a over whole words: enough to notice a damaged file.
 std::uint64_t checksum(std::string_view bytes) {
@@ -140,6 +140,7 @@ void WalkNetworkCodec::write(const WalkNetwork& network, Out& out) {
     out.put(piece.slope);
     out.put(piece.way);
     out.put(static_cast<std::uint8_t>(piece.surface));
+    out.put(static_cast<std::uint8_t>(piece.tunnel));
   }
 }
 
@@ -158,16 +159,18 @@ WalkNetwork WalkNetworkCodec::read(In& in) {
     in.get(vertices);
     network.first_vertex_.push_back(network.first_vertex_.back() + vertices);
   }
-  network.vertices_.resize(in.count(17));
+  network.vertices_.resize(in.count(18));
   network.pieces_.resize(network.vertices_.size());
   for (std::size_t i = 0; i < network.vertices_.size(); ++i) {
     WalkPiece& piece = network.pieces_[i];
-    std::uint8_t surface;
+    std::uint8_t surface, tunnel;
     in.get(network.vertices_[i]);
     in.get(piece.slope);
     in.get(piece.way);
     in.get(surface);
+    in.get(tunnel);
     piece.surface = static_cast<WalkSurface>(surface);
+    piece.tunnel = tunnel != 0;
   }
   return network;
 }

@@ -16,6 +16,7 @@ WalkNetwork small_network() {
     way.id = static_cast<std::int64_t>(7 + i);
     way.line = lines[i];
     way.surface = i == 1 ? WalkSurface::steps : WalkSurface::road;
+    way.tunnel = i == 2;
     way.incline = i == 0 ? 0.1f : std::numeric_limits<float>::quiet_NaN();
     ways.push_back(way);
   }
@@ -41,6 +42,7 @@ TEST(NetworkFromBytes, AnswersEverythingAsTheNetworkThatWasWritten) {
     ASSERT_EQ(a.pieces({e}).size(), b.pieces({e}).size());
     for (std::size_t i = 0; i < a.pieces({e}).size(); ++i) {
       EXPECT_EQ(a.pieces({e})[i].slope, b.pieces({e})[i].slope);
+      EXPECT_EQ(a.pieces({e})[i].tunnel, b.pieces({e})[i].tunnel);
       EXPECT_EQ(a.pieces({e})[i].surface, b.pieces({e})[i].surface);
       EXPECT_EQ(a.way_id(a.pieces({e})[i].way), b.way_id(b.pieces({e})[i].way));
     }

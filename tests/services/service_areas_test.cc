@@ -281,6 +281,21 @@ TEST(ServiceArea, AFacilityTwoKilometresFromAnyWayIsUnlinkedAndSaysSo) {
   EXPECT_THAT(found->warnings.back().en, HasSubstr("no walkable way within 300 m"));
 }
 
+TEST(ServiceArea, NobodyGetsOnAWayInsideATunnel) {
+  test::Town town;
+  town.way(test::line({{0, 0}, {0, 100}, {1000, 100}, {1000, 0}}));
+  town.way(test::line({{0, 0}, {1000, 0}}), data::WayClass::trunk, data::kWayTunnel, -1);
+  const data::FacilityId facility = town.facility(test::at(500, 5));
+  const data::BuildingId house = town.building(test::at(400, 10));
+  const auto found =
+      service_area(town.view(), *test::model_of(town.world()), facility, WalkOptions{});
+  EXPECT_NEAR(found->off_path.value, 95, 0.001);
+  ASSERT_THAT(found->buildings, SizeIs(1));
+  EXPECT_EQ(found->buildings[0].id, house);
+  EXPECT_NEAR(geo::to_seconds(found->buildings[0].time).value,
+              (100 + (95 + 90) / 0.6) / 1.39909503, 0.01);
+}
+
 TEST(ServiceArea, WithoutElevationAWarningSaysThatAllIsLevel) {
   test::Town town;
   town.way(test::line({{0, 0}, {500, 0}}));
