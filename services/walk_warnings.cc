@@ -3,6 +3,31 @@
 #include <cmath>
 
 namespace jingwei::services {
+namespace {
+
+// Below this share of the network's longest part the profile's answers say more about the heights
+// than about the town.
+constexpr double kTornShare = 0.8;
+
+// Slopes from a coarse model break a profile with a slope limit off from streets it can use in
+// truth; nobody may take that for a finding.
+void add_torn_warning(const WalkGround& ground, geo::WalkProfile profile,
+                      std::vector<data::Text>& warnings) {
+  const double whole = ground.network().report().metres_in_largest;
+  const auto parts = ground.times(profile).component_metres();
+  const double share = parts.empty() || whole <= 0 ? 1 : parts.front() / whole;
+  if (share >= kTornShare) return;
+  const geo::WalkProfileData& of = geo::walk_profile(profile);
+  const std::string percent = std::to_string(std::lround(100 * share));
+  warnings.push_back(
+      {"“" + std::string(of.name_zh) + "”能连通的道路最多只占 " + percent +
+           " %：其余路段有台阶，或按现有高程算得太陡。高程较粗时坡度会偏大，结果只能参考",
+       "The ways that \"" + std::string(of.name_en) + "\" can join up are at most " + percent +
+           " % of the network: elsewhere are steps, or slopes that this elevation model makes too "
+           "steep. A coarse model overstates slopes; take the result as a hint only"});
+}
+
+}  // namespace
 
 std::vector<data::Text> warnings_for(const WalkGround& ground, geo::WalkProfile profile) {
   std::vector<data::Text> warnings = ground.warnings();
@@ -12,6 +37,7 @@ std::vector<data::Text> warnings_for(const WalkGround& ground, geo::WalkProfile 
         {"“" + std::string(of.name_zh) + "”的步行速度是假定值，不是实测",
          "The walking speeds of \"" + std::string(of.name_en) + "\" are assumed, not measured"});
   }
+  add_torn_warning(ground, profile, warnings);
   return warnings;
 }
 

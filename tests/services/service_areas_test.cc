@@ -336,6 +336,23 @@ TEST(ServiceArea, AssumedSpeedsAreWarnedOf) {
   EXPECT_THAT(found->warnings.back().en, HasSubstr("assumed"));
 }
 
+TEST(ServiceArea, ANetworkThatTheProfileCannotJoinUpIsWarnedOf) {
+  test::Town town;
+  town.way(test::line({{0, 0}, {200, 0}}));
+  town.way(test::line({{200, 0}, {220, 0}}), data::WayClass::steps);
+  town.way(test::line({{220, 0}, {420, 0}}));
+  const data::FacilityId facility = town.facility(test::at(100, 0));
+  const WalkModelPtr model = test::model_of(town.world());
+  WalkOptions options;
+  const auto adult = service_area(town.view(), *model, facility, options);
+  for (const data::Text& warning : adult->warnings) {
+    EXPECT_THAT(warning.en, Not(HasSubstr("join up")));
+  }
+  options.profile = geo::WalkProfile::wheelchair;
+  const auto wheelchair = service_area(town.view(), *model, facility, options);
+  EXPECT_THAT(wheelchair->warnings.back().en, HasSubstr("at most 48 % of the network"));
+}
+
 TEST(ServiceArea, BuildingsOutsideTheScopeAreNeitherListedNorCounted) {
   for (unsigned seed = 1; seed <= 4; ++seed) {
     const test::RandomTown town(seed);
