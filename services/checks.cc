@@ -28,6 +28,18 @@ std::string square_metres_in_words(std::int64_t doubled) {
   return text;
 }
 
+double border_metres(const geo::MultiPolygon& shape) {
+  double sum = 0;
+  const auto add_ring = [&](const geo::Ring& ring) {
+    sum += geo::length(ring).value + geo::distance(ring.back(), ring.front()).value;
+  };
+  for (const geo::Polygon& polygon : shape) {
+    add_ring(polygon.shell);
+    for (const geo::Ring& hole : polygon.holes) add_ring(hole);
+  }
+  return sum;
+}
+
 class Finder {
  public:
   Finder(const data::WorldView& view, const WalkModel* model) : view_(view), model_(model) {}
@@ -78,18 +90,28 @@ class Finder {
     });
     for (const auto& [id, sum] : sums) {
       const data::Area& parent = *view_.find<data::Area>(id);
-      const std::int64_t difference = sum - geo::doubled_area(parent.shape).value;
-      if (difference > 0) {
-        const std::string size = square_metres_in_words(difference);
-        add(FaultKind::children_overlap, parent, "下级区域面积之和多出 " + size + "，有重叠或越界",
-            "the areas inside add up to " + size + " too much: they overlap or reach out");
-      } else if (difference < 0) {
-        const std::string size = square_metres_in_words(-difference);
-        add(FaultKind::children_leave_gaps, parent, "下级区域面积之和少 " + size + "，有空隙",
-            "the areas inside leave " + size + " uncovered");
-      }
+      check_sum(parent, sum - geo::doubled_area(parent.shape).value);
     }
     has_areas_ = has_level[1] || has_level[2] || has_level[3];
+  }
+
+  // `difference`: twice the areas inside minus twice the area itself.
+  void check_sum(const data::Area& parent, std::int64_t difference) {
+    if (difference == 0) return;
+    const std::int64_t size = std::abs(difference);
+    std::string zh = square_metres_in_words(size), en = zh;
+    // Twice a strip of one millimetre along the whole border.
+    if (size <= 2 * static_cast<std::int64_t>(border_metres(parent.shape) * 1000)) {
+      zh += "（不超过边界取整到毫米的量）";
+      en += " (no more than rounding the border to millimetres can make)";
+    }
+    if (difference > 0) {
+      add(FaultKind::children_overlap, parent, "下级区域面积之和多出 " + zh + "，有重叠或越界",
+          "the areas inside add up to " + en + " too much: they overlap or reach out");
+    } else {
+      add(FaultKind::children_leave_gaps, parent, "下级区域面积之和少 " + zh + "，有空隙",
+          "the areas inside leave " + en + " uncovered");
+    }
   }
 
   void check_buildings() {
