@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "bench/postgis_peer.h"
+#include "data/model/words.h"
 #include "data/world.h"
 #include "geo/area.h"
 #include "tiles/gzip.h"
@@ -249,8 +250,7 @@ void write_tables(std::ofstream& sql, const data::LocalFrame& frame, const City&
   table("ways", "name text, class text, min_zoom int");
   for (const data::Way& w : city.ways) {
     sql << w.id.value << "\tSRID=3857;LINESTRING" << points(frame, w.line, false) << '\t' << w.name
-        << '\t' << tiles::way_class_name(w.way_class) << '\t' << tiles::min_zoom_of_way(w.way_class)
-        << '\n';
+        << '\t' << data::word(w.way_class) << '\t' << tiles::min_zoom_of_way(w.way_class) << '\n';
   }
   done("ways");
 }

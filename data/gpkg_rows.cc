@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "data/gpkg_geometry.h"
+#include "data/model/words.h"
 
 namespace jingwei::data {
 namespace {
@@ -134,12 +135,6 @@ constexpr std::string_view kExtend =
     " max_y = max(coalesce(max_y, ?4), ?4) WHERE table_name = ?5 AND"
     " (min_x IS NULL OR min_x > ?1 OR min_y > ?2 OR max_x < ?3 OR max_y < ?4)";
 
-constexpr std::array<std::string_view, 4> kProvenanceWords = {"surveyed", "osm", "made_up",
-                                                              "synthetic"};
-constexpr std::array<std::string_view, 14> kWayClassWords = {
-    "trunk",       "primary",       "secondary", "tertiary",   "unclassified",
-    "residential", "living_street", "service",   "pedestrian", "cycleway",
-    "track",       "footway",       "path",      "steps"};
 constexpr std::span<const std::string_view> words(Provenance) { return kProvenanceWords; }
 constexpr std::span<const std::string_view> words(WayClass) { return kWayClassWords; }
 constexpr std::array<std::uint8_t, 3> kFlagBits = {kWayBridge, kWayTunnel, kWayCovered};

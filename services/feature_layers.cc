@@ -17,12 +17,4 @@ std::optional<data::AreaLevel> level_of_layer(std::string_view name) {
   return std::nullopt;
 }
 
-std::string_view class_name_of_way(data::WayClass way_class) {
-  constexpr std::array<std::string_view, 14> kNames = {
-      "trunk",       "primary",       "secondary", "tertiary",   "unclassified",
-      "residential", "living_street", "service",   "pedestrian", "cycleway",
-      "track",       "footway",       "path",      "steps"};
-  return kNames[static_cast<std::size_t>(way_class)];
-}
-
 }  // namespace jingwei::services

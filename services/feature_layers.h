@@ -44,9 +44,6 @@ std::string_view layer_of(const Row& row) {
   }
 }
 
-// "living_street": the word of a class on the wire and in files.
-std::string_view class_name_of_way(data::WayClass way_class);
-
 template <class Row>
 struct RowType {
   using type = Row;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "data/model/words.h"
 #include "services/feature_layers.h"
 
 namespace jingwei::services {
@@ -156,7 +157,7 @@ bool text_matches(const Row& row, const std::string& wanted) {
 template <class Row>
 bool kind_matches(const Row& row, std::string_view kind) {
   if constexpr (std::is_same_v<Row, data::Way>) {
-    return class_name_of_way(row.way_class) == kind;
+    return data::word(row.way_class) == kind;
   } else if constexpr (requires { row.kind; }) {
     return row.kind == kind;
   } else {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "data/model/row_traits.h"
+#include "data/model/words.h"
 #include "tiles/mvt_writer.h"
 
 namespace jingwei::tiles {
@@ -122,7 +123,7 @@ std::optional<Feature> feature_of(const data::Way& row, const TileTransform& tra
   return line_feature(
       new_feature(
           row.id.value, min_zoom_of_way(row.way_class),
-          {text_unless_empty(row.name), encode_text(way_class_name(row.way_class)),
+          {text_unless_empty(row.name), encode_text(data::word(row.way_class)),
            yes_unless_false((row.flags & data::kWayBridge) != 0),
            yes_unless_false((row.flags & data::kWayTunnel) != 0), number_unless_zero(row.level)}),
       row.line, plan_of(Layer::ways), transform);

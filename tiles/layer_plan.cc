@@ -37,27 +37,15 @@ constexpr std::array<LayerPlan, kLayerCount> kPlans{{
 
 struct WayClassPlan {
   data::WayClass way_class;
-  std::string_view name;
   int min_zoom;
 };
 
 using enum data::WayClass;
 
 constexpr WayClassPlan kWayClasses[] = {
-    {trunk, "trunk", 8},
-    {primary, "primary", 8},
-    {secondary, "secondary", 9},
-    {tertiary, "tertiary", 10},
-    {unclassified, "unclassified", 11},
-    {residential, "residential", 12},
-    {living_street, "living_street", 12},
-    {service, "service", 13},
-    {pedestrian, "pedestrian", 13},
-    {cycleway, "cycleway", 13},
-    {track, "track", 12},
-    {footway, "footway", 13},
-    {path, "path", 13},
-    {steps, "steps", 13},
+    {trunk, 8},        {primary, 8},        {secondary, 9}, {tertiary, 10},   {unclassified, 11},
+    {residential, 12}, {living_street, 12}, {service, 13},  {pedestrian, 13}, {cycleway, 13},
+    {track, 12},       {footway, 13},       {path, 13},     {steps, 13},
 };
 
 const WayClassPlan& plan_of_class(data::WayClass way_class) {
@@ -124,7 +112,5 @@ std::optional<Layer> layer_of_area(data::AreaLevel level) {
   }
   return std::nullopt;
 }
-
-std::string_view way_class_name(data::WayClass way_class) { return plan_of_class(way_class).name; }
 
 }  // namespace jingwei::tiles

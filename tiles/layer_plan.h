@@ -77,7 +77,5 @@ int min_zoom_of_waterway(std::string_view kind);
 int min_zoom_of_place(std::string_view kind);
 // The map layer of an area; none for the district itself.
 std::optional<Layer> layer_of_area(data::AreaLevel level);
-// OSM's word: "living_street".
-std::string_view way_class_name(data::WayClass way_class);
 
 }  // namespace jingwei::tiles

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/api/json_text.h"
+#include "data/model/words.h"
 #include "geo/area.h"
 #include "services/edits.h"
 #include "services/feature_layers.h"
@@ -73,7 +74,7 @@ json area_properties(const data::WorldView& view, const data::Area& row) {
   json p = {{"level", level_name(row.level)},
             {"code", row.code},
             {"kind", row.kind},
-            {"provenance", provenance_name(row.provenance)},
+            {"provenance", data::word(row.provenance)},
             {"made_up", row.provenance == data::Provenance::made_up},
             {"square_metres", std::round(geo::square_metres(geo::doubled_area(row.shape)))}};
   p["parent"] = row.parent ? json(row.parent.value) : json();
@@ -106,7 +107,7 @@ json properties(const data::WorldView&, const data::Organisation& row) {
           {"headcount", known(row.headcount)}};
 }
 json properties(const data::WorldView&, const data::Way& row) {
-  return {{"class", services::class_name_of_way(row.way_class)},
+  return {{"class", data::word(row.way_class)},
           {"bridge", (row.flags & data::kWayBridge) != 0},
           {"tunnel", (row.flags & data::kWayTunnel) != 0},
           {"covered", (row.flags & data::kWayCovered) != 0},
@@ -122,7 +123,7 @@ json properties(const data::WorldView&, const data::Waterway& row) {
           {"metres", round_to(geo::length(row.line).value, 0.125)}};
 }
 json properties(const data::WorldView&, const data::Gully& row) {
-  return {{"code", row.code}, {"provenance", provenance_name(row.provenance)}};
+  return {{"code", row.code}, {"provenance", data::word(row.provenance)}};
 }
 
 }  // namespace
@@ -190,11 +191,6 @@ json area_path_json(const data::WorldView& view, data::AreaId area) {
     area = row->parent;
   }
   return json(std::vector<json>(up.rbegin(), up.rend()));
-}
-
-std::string_view provenance_name(data::Provenance provenance) {
-  constexpr std::string_view kNames[] = {"surveyed", "osm", "made_up", "synthetic"};
-  return kNames[static_cast<std::size_t>(provenance)];
 }
 
 template <class Row>

@@ -1,4 +1,5 @@
 #include "app/exports/feature_layers.h"
+#include "data/model/words.h"
 
 #include <cmath>
 
@@ -73,7 +74,7 @@ void write_fields(RowWriter& out, const data::Organisation& row) {
   out.known("headcount", "人数", "headcount", row.headcount);
 }
 void write_fields(RowWriter& out, const data::Way& row) {
-  out.text("class", "等级", "class", services::class_name_of_way(row.way_class));
+  out.text("class", "等级", "class", data::word(row.way_class));
   out.integer("bridge", "桥", "bridge", (row.flags & data::kWayBridge) != 0);
   out.integer("tunnel", "隧道", "tunnel", (row.flags & data::kWayTunnel) != 0);
   out.integer("covered", "有顶", "covered", (row.flags & data::kWayCovered) != 0);

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "data/model/words.h"
 #include "tests/support/geos_oracle.h"
 #include "tests/support/map_world.h"
 #include "tests/support/mvt_decoder.h"
@@ -251,7 +252,7 @@ TEST(EncodeLayer, CarriesTheAttributesOfThePlan) {
     for (const auto& [fid, feature] : decode(*set, Layer::ways, id)) {
       const data::Way& way = map.ways[fid - 1];
       std::map<std::string, std::string> expected{
-          {"class", '"' + std::string(way_class_name(way.way_class)) + '"'}};
+          {"class", '"' + std::string(data::word(way.way_class)) + '"'}};
       if (!way.name.empty()) expected["name"] = '"' + way.name + '"';
       if (way.flags & data::kWayBridge) expected["bridge"] = "true";
       if (way.level != 0) expected["level"] = std::to_string(way.level);
