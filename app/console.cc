@@ -35,8 +35,10 @@ constexpr std::array kStages = {
     StageWords{"sampling heights", "取高程"},
     StageWords{"building the network", "构建路网"},
     StageWords{"reading the elevation", "读取高程"},
-    StageWords{"placing", "挂接路网"},
+    StageWords{"placing", "定位"},
     StageWords{"service areas", "计算服务圈"},
+    StageWords{"exporting", "导出"},
+    StageWords{"connecting", "连接服务"},
     StageWords{"nearest", "寻找最近"},
     StageWords{"lines", "画出路线"},
 };
