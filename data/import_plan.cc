@@ -316,12 +316,8 @@ class Planner {
         warn(ErrorCode::outside_areas, write.after->source_key, write.after->name);
       }
     }
-    for (const auto& write : change_.of<Facility>()) {
-      if (write.after) look_for_way(write.after->at, write.after->source_key, write.after->name);
-    }
-    for (const auto& write : change_.of<Organisation>()) {
-      if (write.after) look_for_way(write.after->at, write.after->source_key, write.after->name);
-    }
+    look_over_points<Facility>();
+    look_over_points<Organisation>();
     if (!areas_.empty() && options_.kind != SourceKind::elevation) {
       const DatumCheck datum =
           check_datum(view_.frame(), areas_.locator(), content_.summary.samples);
@@ -331,6 +327,18 @@ class Planner {
     for (const FacilityKind& kind : facility_kinds()) {
       const auto found = kinds_.find(kind.kind);
       if (found != kinds_.end()) report_.facility_kinds.emplace_back(*found);
+    }
+  }
+
+  template <class Row>
+  void look_over_points() {
+    for (const auto& write : change_.of<Row>()) {
+      if (!write.after) continue;
+      const Row& row = *write.after;
+      if (!areas_.empty() && !areas_.locator().finest(row.at)) {
+        warn(ErrorCode::outside_areas, row.source_key, row.name);
+      }
+      look_for_way(row.at, row.source_key, row.name);
     }
   }
 

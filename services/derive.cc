@@ -6,7 +6,9 @@
 #include <array>
 #include <cctype>
 #include <map>
+#include <optional>
 #include <set>
+#include <span>
 
 #include "geo/area.h"
 #include "geo/predicate.h"
@@ -40,6 +42,31 @@ std::string numbered_code(const std::string& parent, std::size_t number) {
 bool before_on_the_map(const Area& a, const Area& b) {
   return std::pair(a.centre.x, -std::int64_t{a.centre.y}) <
          std::pair(b.centre.x, -std::int64_t{b.centre.y});
+}
+
+// Where the buildings of the area are: of their middles the one nearest to the median of both
+// coordinates. A point amid the ground would often stand on a slope where nobody lives.
+std::optional<geo::Point> amid(std::span<const geo::Polygon* const> footprints,
+                               const geo::MultiPolygon& area) {
+  const geo::Box box = geo::bounds(area);
+  std::vector<geo::Point> middles;
+  std::vector<std::int32_t> xs, ys;
+  for (const geo::Polygon* footprint : footprints) {
+    const geo::Point middle = geo::label_point({*footprint});
+    if (!box.contains(middle) || geo::locate(middle, area) == geo::Location::outside) continue;
+    middles.push_back(middle);
+    xs.push_back(middle.x);
+    ys.push_back(middle.y);
+  }
+  if (middles.empty()) return std::nullopt;
+  const auto half = static_cast<std::ptrdiff_t>(middles.size() / 2);
+  std::nth_element(xs.begin(), xs.begin() + half, xs.end());
+  std::nth_element(ys.begin(), ys.begin() + half, ys.end());
+  const geo::Point median{xs[middles.size() / 2], ys[middles.size() / 2]};
+  return *std::min_element(middles.begin(), middles.end(), [&](geo::Point a, geo::Point b) {
+    const double to_a = geo::distance(a, median).value, to_b = geo::distance(b, median).value;
+    return std::pair(to_a, a) < std::pair(to_b, b);
+  });
 }
 
 class Deriver {
@@ -140,6 +167,7 @@ class Deriver {
         if (part.empty()) continue;
         children.push_back(child_of(*parents_[i], part));
         children.back().kind = "ordinary";
+        if (const auto centre = amid(footprints[i], part)) children.back().centre = *centre;
       }
       number(children, *parents_[i], made);
     }

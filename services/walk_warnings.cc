@@ -45,7 +45,9 @@ void add_link_warnings(const geo::Link& link, const data::Facility& facility,
                        std::vector<data::Text>& warnings) {
   const std::string limit =
       std::to_string(static_cast<int>(std::lround(geo::LinkOptions{}.limit.value)));
-  const std::string zh = "“" + facility.name + "”", en = "\"" + facility.name + "\"";
+  const std::string name =
+      facility.name.empty() ? "#" + std::to_string(facility.id.value) : facility.name;
+  const std::string zh = "“" + name + "”", en = "\"" + name + "\"";
   if (link.reason == geo::LinkReason::no_way_near) {
     warnings.push_back(
         {zh + limit + " 米以内没有可走的道路，谁也走不到",

@@ -407,6 +407,24 @@ TEST_F(DerivedAreas, CommunitiesStandForTheirPlace) {
   }
 }
 
+TEST_F(DerivedAreas, AGridsCentreStandsAtOneOfItsBuildings) {
+  derive(DeriveKind::communities);
+  derive(DeriveKind::grids);
+  std::map<AreaId, std::set<geo::Point>> middles;
+  district_->view(kAll).for_each<data::Building>(
+      [&](const data::Building& row, AreaId area) { middles[area].insert(data::anchor(row)); });
+  std::size_t peopled = 0;
+  for (const auto& [parent, areas] : children(AreaLevel::grid)) {
+    for (const Area& area : areas) {
+      EXPECT_NE(geo::locate(area.centre, area.shape), geo::Location::outside) << area.name;
+      if (middles[area.id].empty()) continue;
+      ++peopled;
+      EXPECT_TRUE(middles[area.id].contains(area.centre)) << area.name;
+    }
+  }
+  EXPECT_GT(peopled, 2u);
+}
+
 TEST_F(DerivedAreas, NumbersRunFromWestToEast) {
   derive(DeriveKind::communities);
   for (auto [parent, areas] : children(AreaLevel::community)) {

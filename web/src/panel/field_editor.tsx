@@ -42,9 +42,11 @@ function current_of(problem: Problem): Feature | undefined {
   return problem.status === 412 && current?.properties ? current : undefined;
 }
 
-function offer_undo(saved: Feature, field: string, text: string): void {
-  const { layer, id, name, version } = saved.properties;
-  const called = () => title_of(layer, id, name, kind_of(saved.properties));
+// `before`: as the feature was called until now; the words would else name the new name twice.
+function offer_undo(before: Feature, saved: Feature, field: string, text: string): void {
+  const { layer, id, name } = before.properties;
+  const version = saved.properties.version;
+  const called = () => title_of(layer, id, name, kind_of(before.properties));
   say({
     kind: 'done',
     text: () => t(text ? 'undo.offer' : 'undo.offer_empty', { name: called(), field: field_name(field), value: text }),
@@ -133,7 +135,7 @@ export function FieldEditor({ feature, field, text }: { feature: Feature; field:
       const saved = await save_field(base, field, value);
       selection.set(saved);
       set_draft(null);
-      if (saved.properties.version !== base.properties.version) offer_undo(saved, field, draft.text.trim());
+      if (saved.properties.version !== base.properties.version) offer_undo(base, saved, field, draft.text.trim());
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const current = current_of(error);
