@@ -113,6 +113,18 @@ template void WorldBuilder::put_located(Waterway, AreaId);
 template void WorldBuilder::put_located(Gully, AreaId);
 template void WorldBuilder::put_located(Elevation, AreaId);
 
+template void WorldBuilder::erase<Area>(decltype(Area::id));
+template void WorldBuilder::erase<Place>(decltype(Place::id));
+template void WorldBuilder::erase<Compound>(decltype(Compound::id));
+template void WorldBuilder::erase<Building>(decltype(Building::id));
+template void WorldBuilder::erase<CountRow>(decltype(CountRow::id));
+template void WorldBuilder::erase<Facility>(decltype(Facility::id));
+template void WorldBuilder::erase<Organisation>(decltype(Organisation::id));
+template void WorldBuilder::erase<Way>(decltype(Way::id));
+template void WorldBuilder::erase<Waterway>(decltype(Waterway::id));
+template void WorldBuilder::erase<Gully>(decltype(Gully::id));
+template void WorldBuilder::erase<Elevation>(decltype(Elevation::id));
+
 void WorldBuilder::index_areas() {
   world_.locator_ = std::make_shared<const AreaLocator>(world_.table<Area>());
 }

@@ -279,9 +279,12 @@ TEST_F(Imports, WarnsOfBuildingsOutsideEveryAreaAndFacilitiesFarFromWays) {
             "编号,名称,类别,经度,纬度\n1,near,clinic,1.52,42.51\n2,far,clinic,1.95,42.51\n"),
       SourceKind::facilities, "4326"));
   ASSERT_TRUE(far.ok());
-  ASSERT_EQ(far->report.warned.total(), 1u);
-  EXPECT_EQ(far->report.warned.first().front().code, ErrorCode::far_from_ways);
-  EXPECT_EQ(far->report.warned.first().front().place.feature, "c#2");
+  ASSERT_EQ(far->report.warned.total(), 2u);
+  EXPECT_EQ(far->report.warned.first()[0].code, ErrorCode::outside_areas);
+  EXPECT_EQ(far->report.warned.first()[1].code, ErrorCode::far_from_ways);
+  for (const geo::Error& warned : far->report.warned.first()) {
+    EXPECT_EQ(warned.place.feature, "c#2");
+  }
 }
 
 TEST_F(Imports, AlarmsWhenAnotherDatumFitsBetter) {

@@ -292,8 +292,8 @@ TEST(ServiceArea, NobodyGetsOnAWayInsideATunnel) {
   EXPECT_NEAR(found->off_path.value, 95, 0.001);
   ASSERT_THAT(found->buildings, SizeIs(1));
   EXPECT_EQ(found->buildings[0].id, house);
-  EXPECT_NEAR(geo::to_seconds(found->buildings[0].time).value,
-              (100 + (95 + 90) / 0.6) / 1.39909503, 0.01);
+  EXPECT_NEAR(geo::to_seconds(found->buildings[0].time).value, (100 + (95 + 90) / 0.6) / 1.39909503,
+              0.01);
 }
 
 TEST(ServiceArea, WithoutElevationAWarningSaysThatAllIsLevel) {
