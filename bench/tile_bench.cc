@@ -312,7 +312,7 @@ void measure_edit(const std::shared_ptr<const tiles::LayerSet>& set, const City&
   const data::WorldPtr next = builder.finish({2}, "");
   const double start = cpu_ms();
   constexpr int kEdits = 20;
-  for (int i = 0; i < kEdits; ++i) set->after(next, change);
+  for (int i = 0; i < kEdits; ++i) set->after(next, change, next->revision());
   std::printf("an edit of one building among %zu: %.2f ms until its tiles show it\n",
               city.buildings.size(), (cpu_ms() - start) / kEdits);
 }

@@ -30,7 +30,8 @@ bool borders_change(const data::RowWrites<data::Area>& writes) {
   });
 }
 
-LayerSet::LayerSet(data::WorldPtr world) : world_(std::move(world)), transform_(world_->frame()) {}
+LayerSet::LayerSet(data::WorldPtr world)
+    : world_(std::move(world)), revision_(world_->revision()), transform_(world_->frame()) {}
 
 template <class Row>
 void LayerSet::build_layer(const data::WorldView& view) {
@@ -122,12 +123,13 @@ std::shared_ptr<const LayerSet> LayerSet::from_world(data::WorldPtr world) {
   return set;
 }
 
-std::shared_ptr<const LayerSet> LayerSet::after(data::WorldPtr world,
-                                                const data::Change& change) const {
+std::shared_ptr<const LayerSet> LayerSet::after(data::WorldPtr world, const data::Change& change,
+                                                data::Revision revision) const {
   // The first import may still place the frame; nothing was drawn before.
   if (!(world->frame().parameters() == transform_.frame())) return from_world(std::move(world));
   const std::shared_ptr<LayerSet> next(new LayerSet(*this));
   next->world_ = std::move(world);
+  next->revision_ = revision;
   next->update_areas(everything(next->world_), change.of<data::Area>());
   next->update_layer(change.of<data::Waterway>());
   next->update_layer(change.of<data::Gully>());

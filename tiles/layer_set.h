@@ -15,15 +15,18 @@ class LayerSet {
  public:
   static std::shared_ptr<const LayerSet> from_world(data::WorldPtr world);
 
-  // The layers of `world`, which is this one's with `change` applied. Shares what did not change; a
-  // few rows take microseconds, areas whose shape changes rebuild the layers of areas.
-  // Ensures: the same tiles as from_world(world).
-  std::shared_ptr<const LayerSet> after(data::WorldPtr world, const data::Change& change) const;
+  // The layers of `world` once `change`, made durable at `revision`, is applied. Of a batch of
+  // changes every one is told with the World after the last. Shares what did not change; a few rows
+  // take microseconds, areas whose shape changes rebuild the layers of areas.
+  // Ensures: the same tiles as from_world(world) when `revision` is the last of `world`.
+  std::shared_ptr<const LayerSet> after(data::WorldPtr world, const data::Change& change,
+                                        data::Revision revision) const;
 
   const PackedLayer& layer(Layer layer) const { return *layers_[static_cast<std::size_t>(layer)]; }
   const TileTransform& transform() const { return transform_; }
   const data::WorldPtr& world() const { return world_; }
-  data::Revision revision() const { return world_->revision(); }
+  // That of the last change drawn: in the midst of a batch, less than the World's.
+  data::Revision revision() const { return revision_; }
   // Of all layers, in the plane.
   geo::Box bounds() const;
   std::size_t memory_bytes() const;
@@ -43,6 +46,7 @@ class LayerSet {
   }
 
   data::WorldPtr world_;
+  data::Revision revision_;
   TileTransform transform_;
   std::array<std::shared_ptr<const PackedLayer>, kLayerCount> layers_;
 };

@@ -38,32 +38,43 @@ std::uint64_t hash_of(std::string_view bytes) {
 Cached TileCache::fetch(const CacheKey& key, std::int64_t revision,
                         const std::function<Cached()>& build) {
   std::unique_lock lock(mutex_);
-  if (const auto hit = entries_.find(key); hit != entries_.end()) {
-    by_use_.splice(by_use_.begin(), by_use_, hit->second.use);
-    return hit->second.content;
-  }
-  if (const auto under_way = flights_.find(key);
-      under_way != flights_.end() && !under_way->second->overtaken) {
+  while (true) {
+    if (const auto hit = entries_.find(key); hit != entries_.end()) {
+      by_use_.splice(by_use_.begin(), by_use_, hit->second.use);
+      return hit->second.content;
+    }
+    const auto under_way = flights_.find(key);
+    if (under_way == flights_.end() || under_way->second->overtaken) break;
     const std::shared_ptr<Flight> flight = under_way->second;
     landed_.wait(lock, [&] { return flight->landed; });
-    return flight->content;
+    if (flight->content.body) return flight->content;
   }
   const auto flight = std::make_shared<Flight>();
   flight->revision = revision;
   flight->overtaken = is_overtaken(key, revision);
   flights_[key] = flight;
   lock.unlock();
-  const Cached content = build();
-  lock.lock();
-  flight->content = content;
+  try {
+    const Cached content = build();
+    lock.lock();
+    flight->content = content;
+  } catch (...) {
+    lock.lock();
+    land(key, flight);
+    throw;
+  }
+  land(key, flight);
+  if (!flight->overtaken) store(key, flight->content);
+  return flight->content;
+}
+
+void TileCache::land(const CacheKey& key, const std::shared_ptr<Flight>& flight) {
   flight->landed = true;
   // An overtaken flight may have been replaced by a newer one.
   if (const auto mine = flights_.find(key); mine != flights_.end() && mine->second == flight) {
     flights_.erase(mine);
   }
-  if (!flight->overtaken) store(key, content);
   landed_.notify_all();
-  return content;
 }
 
 void TileCache::invalidate(std::int64_t revision,

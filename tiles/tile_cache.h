@@ -47,7 +47,8 @@ class TileCache {
   explicit TileCache(std::size_t capacity_bytes) : capacity_(capacity_bytes) {}
 
   // The content for the key as of `revision` or later; `build` makes it, of the state at
-  // `revision`. Requires: `build` returns a body and does not throw.
+  // `revision`. Requires: `build` returns a body. What it
+  // throws goes to its caller; others who wait build for themselves.
   Cached fetch(const CacheKey& key, std::int64_t revision, const std::function<Cached()>& build);
 
   // Drops every entry for which `is_stale` answers true; `revision` is the state from then on.
@@ -72,6 +73,7 @@ class TileCache {
     std::function<bool(const CacheKey&)> is_stale;
   };
 
+  void land(const CacheKey& key, const std::shared_ptr<Flight>& flight);
   bool is_overtaken(const CacheKey& key, std::int64_t revision) const;
   void store(const CacheKey& key, const Cached& content);
   static std::size_t weight(const CacheKey& key, const Cached& content);

@@ -112,12 +112,11 @@ TileService::~TileService() = default;
 
 void TileService::on_commit(const data::WorldPtr& world, const data::Committed& committed) {
   const std::shared_ptr<const LayerSet> before = impl_->current();
-  const std::shared_ptr<const LayerSet> after = before->after(world, *committed.change);
+  const std::shared_ptr<const LayerSet> after =
+      before->after(world, *committed.change, committed.revision);
   const std::vector<StalePart> parts = stale_parts(*committed.change, *after);
-  {
-    const std::lock_guard lock(impl_->mutex);
-    impl_->layers = after;
-  }
+  // The cache first: whoever still builds from the layers before is then known as overtaken, and
+  // nobody who holds the new layers meets an old entry.
   impl_->cache.invalidate(
       committed.revision.value, [parts, transform = after->transform()](const CacheKey& key) {
         if (key.form == CachedForm::terrain) return false;
@@ -125,6 +124,8 @@ void TileService::on_commit(const data::WorldPtr& world, const data::Committed& 
           return meets(part, key.layers, key.id, transform);
         });
       });
+  const std::lock_guard lock(impl_->mutex);
+  impl_->layers = after;
 }
 
 geo::Result<TileAnswer> TileService::tile(const data::Scope& scope, TileId id,

@@ -34,7 +34,7 @@ TEST(LayerSetAfter, GivesTheSameTilesAsFromWorldAndEveryDifferentTileIsStale) {
     for (int round = 0; round < 8; ++round) {
       const data::Change change = changes.next(world);
       world = testing::applied(world, change);
-      const auto next = set->after(world, change);
+      const auto next = set->after(world, change, world->revision());
       const auto fresh = LayerSet::from_world(world);
       const auto parts_before = stale_parts(change, *set), parts_after = stale_parts(change, *next);
       const auto is_stale = [&](const std::vector<StalePart>& parts, Layer layer, TileId id) {
@@ -77,7 +77,7 @@ TEST(LayerSetAfter, MergesALargeDeltaIntoTheBase) {
     after.kind = "changed";
     change.of<data::Building>().push_back({map.buildings[i], after});
     world = testing::applied(world, change);
-    set = set->after(world, change);
+    set = set->after(world, change, world->revision());
     EXPECT_EQ(set->layer(Layer::buildings).size(), 900u);
     merged = merged || (i > 0 && set->layer(Layer::buildings).delta_size() == 0);
   }
@@ -97,7 +97,10 @@ TEST(LayerSetAfter, SharesTheLayersThatTheChangeDoesNotTouch) {
   data::Facility after = map.facilities[0];
   after.name = "新";
   change.of<data::Facility>().push_back({map.facilities[0], after});
-  const auto next = set->after(testing::applied(world, change), change);
+  const data::WorldPtr later = testing::applied(world, change);
+  const auto next = set->after(later, change, later->revision());
+  // In the midst of a batch the World is already that of its end.
+  EXPECT_EQ(set->after(later, change, {77})->revision(), data::Revision{77});
   EXPECT_EQ(&next->layer(Layer::buildings), &set->layer(Layer::buildings));
   EXPECT_EQ(&next->layer(Layer::grids), &set->layer(Layer::grids));
   EXPECT_NE(&next->layer(Layer::facilities), &set->layer(Layer::facilities));
@@ -113,7 +116,7 @@ TEST(LayerSetAfter, FollowsAFrameThatIsOnlyNowPlaced) {
   for (const data::Building& row : map.buildings) {
     change.of<data::Building>().push_back({std::nullopt, row});
   }
-  const auto set = empty->after(world, change);
+  const auto set = empty->after(world, change, world->revision());
   const TileId id = testing::tile_at(*world, map.buildings[0].footprint.shell[0], 14);
   EXPECT_NE(encode_layer(*set, Layer::buildings, id, kEverything), "");
 }

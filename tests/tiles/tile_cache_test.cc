@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <future>
+#include <new>
 #include <thread>
 
 namespace jingwei::tiles {
@@ -28,6 +29,28 @@ TEST(TileCache, BuildsWhatIsMissingOnce) {
     EXPECT_EQ(got.body->front(), 7);
   }
   EXPECT_EQ(built, 1);
+}
+
+TEST(TileCache, LetsOthersBuildForThemselvesWhenABuildThrows) {
+  TileCache cache(1 << 20);
+  std::promise<void> begun, go_on;
+  std::thread failing([&] {
+    EXPECT_THROW(cache.fetch(key_of(1), 1,
+                             [&]() -> Cached {
+                               begun.set_value();
+                               go_on.get_future().wait();
+                               throw std::bad_alloc();
+                             }),
+                 std::bad_alloc);
+  });
+  begun.get_future().wait();
+  auto waiting = std::async(std::launch::async, [&] {
+    return cache.fetch(key_of(1), 1, [] { return content(10, 5); }).content_hash;
+  });
+  go_on.set_value();
+  failing.join();
+  EXPECT_EQ(waiting.get(), 5u);
+  EXPECT_EQ(cache.fetch(key_of(1), 1, [] { return content(10, 6); }).content_hash, 5u);
 }
 
 TEST(TileCache, KeepsScopesAndLayersApart) {

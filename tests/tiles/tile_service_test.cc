@@ -72,6 +72,21 @@ class TileServiceTest : public ::testing::Test {
   }
 };
 
+TEST_F(TileServiceTest, ShowsEveryEditOfABatchThoughATileWasAskedForInItsMidst) {
+  data::Building other = map_.buildings[1];
+  const Edit first = renamed(world_, building_, "先");
+  const Edit second = renamed(first.world, other, "后");
+  const TileId there = testing::tile_at(*world_, other.footprint.shell[0], 14);
+  // Both are told with the World after the last, as one sync made them durable.
+  service_.on_commit(second.world, first.committed);
+  for (const Encoding encoding : {Encoding::identity, Encoding::gzip}) tile(there, encoding);
+  service_.on_commit(second.world, second.committed);
+  EXPECT_EQ(name_in(tile(id_), building_.id.value), "\"先\"");
+  EXPECT_EQ(name_in(tile(there), other.id.value), "\"后\"");
+  const TileAnswer packed = tile(there, Encoding::gzip);
+  EXPECT_EQ(unpacked(*packed.body), text(*tile(there).body));
+}
+
 TEST_F(TileServiceTest, ShowsAnEditInATileAskedForAfterIt) {
   const TileAnswer before = tile(id_);
   const Edit edit = renamed(world_, building_, "新名");
