@@ -6,6 +6,8 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
+#include <new>
 #include <string>
 
 #include "app/command_context.h"
@@ -64,7 +66,14 @@ int parse_and_run(int argc, char** argv) {
     return context.fail({geo::ErrorCode::usage, error.what(), {}});
   }
   catch_interrupts();
-  return context.action ? context.action() : 2;
+  if (!context.action) return 2;
+  try {
+    return context.action();
+  } catch (const std::bad_alloc&) {
+    return context.fail({geo::ErrorCode::memory_exceeded, "", {}});
+  } catch (const std::exception& fault) {
+    return context.fail({geo::ErrorCode::io_failed, fault.what(), {}});
+  }
 }
 
 }  // namespace

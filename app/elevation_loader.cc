@@ -7,7 +7,9 @@ namespace jingwei::app {
 services::LoadElevation elevation_loader(const std::filesystem::path& folder) {
   return [folder](const data::Elevation& row) {
     geo::NoProgress progress;
-    return data::read_elevation(folder / row.file, folder / "cache", {}, progress);
+    // Only a name: the row may come from a restored store.
+    return data::read_elevation(folder / std::filesystem::path(row.file).filename(),
+                                folder / "cache", {}, progress);
   };
 }
 

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 #include <cstring>
 #include <list>
 #include <mutex>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <thread>
@@ -158,6 +160,11 @@ geo::Result<json> run_request(services::District& district, const data::Scope& s
   } catch (const json::exception& fault) {
     // The arguments are not those of this version of the operation.
     return geo::Error{geo::ErrorCode::request_malformed, fault.what(), {}};
+  } catch (const std::bad_alloc&) {
+    return geo::Error{geo::ErrorCode::memory_exceeded, "", {}};
+  } catch (const std::exception& fault) {
+    // One command that fails must not end the server.
+    return geo::Error{geo::ErrorCode::io_failed, fault.what(), {}};
   }
 }
 
@@ -194,7 +201,15 @@ struct HandoverServer::Impl {
       if (ending.load()) return;
       if ((wait[0].revents & POLLIN) == 0) continue;
       Descriptor client(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
-      if (client) begin(std::move(client));
+      if (!client) {
+        // Out of file descriptors, most likely: a busy loop would not bring any.
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        continue;
+      }
+      // A command that is suspended must not hold the work, or the end of the server, for ever.
+      const timeval limit{10, 0};
+      ::setsockopt(client.get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+      begin(std::move(client));
     }
   }
 

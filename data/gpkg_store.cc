@@ -405,7 +405,10 @@ geo::Status GpkgStore::verify_log() {
 
 geo::Status GpkgStore::copy_to(const std::filesystem::path& file, geo::Progress& progress) {
   // A connection of its own: a long copy must not keep others from reading the log.
-  const auto path = reader_->connection->text("SELECT file FROM pragma_database_list");
+  const auto path = [this] {
+    const std::lock_guard lock(reading_);
+    return reader_->connection->text("SELECT file FROM pragma_database_list");
+  }();
   if (!path) return path.error();
   auto source = sqlite::Connection::open(path->value_or(""), sqlite::Access::read);
   if (!source) return source.error();

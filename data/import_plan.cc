@@ -281,6 +281,7 @@ class Planner {
       const auto found = buildings_.find(record.belongs_to);
       return found == buildings_.end() ? BuildingId{} : found->second;
     }
+    if (!record.at) return {};
     BuildingId at;
     footprint_tree_.search({*record.at, *record.at}, [&](std::uint32_t i) {
       const Building& building = *footprints_[i];

@@ -71,15 +71,20 @@ void Statement::bind_null(int at) {
 geo::Result<bool> Statement::step() {
   const int result = sqlite3_step(statement_.get());
   if (result == SQLITE_ROW) return true;
-  if (result == SQLITE_DONE) return false;
-  return error_of(sqlite3_db_handle(statement_.get()), result);
+  // A statement that is kept must take new values after a fault, too.
+  if (result == SQLITE_DONE) {
+    reset();
+    return false;
+  }
+  geo::Error error = error_of(sqlite3_db_handle(statement_.get()), result);
+  reset();
+  return error;
 }
 
 geo::Status Statement::run() {
   while (true) {
     const geo::Result<bool> row = step();
     if (row.ok() && *row) continue;
-    reset();
     if (!row.ok()) return row.error();
     return {};
   }

@@ -31,8 +31,10 @@ bool is_settlement(const data::Place& place) {
   return std::find(kKinds.begin(), kKinds.end(), place.kind) != kKinds.end();
 }
 
+// Without a code above there is none below: a bare number would stand under every parent.
 std::string numbered_code(const std::string& parent, std::size_t number) {
-  const bool digits = !parent.empty() && std::all_of(parent.begin(), parent.end(), [](char c) {
+  if (parent.empty()) return {};
+  const bool digits = std::all_of(parent.begin(), parent.end(), [](char c) {
     return std::isdigit(static_cast<unsigned char>(c)) != 0;
   });
   return fmt::format("{}{}{:03}", parent, digits ? "" : "-", number);

@@ -106,11 +106,18 @@ geo::Result<Receipt> District::execute(const data::Scope& scope, const Plan& pla
 
 geo::Result<Receipt> District::execute_long(const data::Scope& scope, const Plan& plan) {
   for (int round = 1;; ++round) {
-    auto change = plan(view(scope));
+    const data::WorldView seen = view(scope);
+    auto change = plan(seen);
     if (!change) return change.error();
-    // The writer's own check finds whether what was read is still so.
-    auto receipt = impl_->writer.execute(
-        scope, [&](const data::WorldView&) -> geo::Result<data::Change> { return *change; });
+    // The writer's own check finds whether the rows are still so; millimetres of another frame
+    // would be other places.
+    auto receipt =
+        impl_->writer.execute(scope, [&](const data::WorldView& now) -> geo::Result<data::Change> {
+          if (!(now.frame().parameters() == seen.frame().parameters())) {
+            return Error{ErrorCode::conflict, "frame", {}};
+          }
+          return *change;
+        });
     const bool stale = !receipt && receipt.error().code == ErrorCode::conflict;
     if (!stale || round == kMostPlansOfALongCommand) return receipt;
   }

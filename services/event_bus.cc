@@ -1,6 +1,7 @@
 #include "services/event_bus.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "data/scope.h"
 #include "geo/check.h"
@@ -35,7 +36,11 @@ std::vector<TouchedRow> visible_rows(const Event& event, const data::WorldView& 
 }
 
 EventBus::EventBus(data::WorldPtr world, StaleOf stale_of, std::size_t kept)
-    : world_(std::move(world)), stale_of_(std::move(stale_of)), kept_(kept) {}
+    : before_(world),
+      world_(world),
+      told_(world->revision()),
+      stale_of_(std::move(stale_of)),
+      kept_(kept) {}
 
 void EventBus::publish(const data::WorldPtr& world, const data::Committed& committed) {
   const data::Scope everything = data::Scope::whole_district("");
@@ -47,14 +52,16 @@ void EventBus::publish(const data::WorldPtr& world, const data::Committed& commi
   event->stale = stale_of_(*committed.change);
 
   const std::lock_guard lock(mutex_);
-  add_rows(*committed.change, {world_, everything}, {world, everything}, event->rows);
+  // Every change of a batch comes with the World after the last.
+  if (world != world_) before_ = std::exchange(world_, world);
+  add_rows(*committed.change, {before_, everything}, {world_, everything}, event->rows);
   if (event->rows.size() > Event::kMostRows) {
     event->ids_left_out = true;
     for (TouchedRow& row : event->rows) row.id = 0;
   }
   std::sort(event->rows.begin(), event->rows.end());
   event->rows.erase(std::unique(event->rows.begin(), event->rows.end()), event->rows.end());
-  world_ = world;
+  told_ = committed.revision;
   events_.push_back(event);
   if (events_.size() > kept_) events_.pop_front();
   for (const auto& [ticket, listener] : listeners_) listener(world_, event);
@@ -62,12 +69,11 @@ void EventBus::publish(const data::WorldPtr& world, const data::Committed& commi
 
 EventBus::Joined EventBus::join(std::optional<data::Revision> since, Listener listener) {
   const std::lock_guard lock(mutex_);
-  Joined joined{next_ticket_++, false, world_->revision()};
+  Joined joined{next_ticket_++, false, told_};
   if (since) {
     // Revision before the oldest event that is kept.
-    const std::int64_t horizon =
-        world_->revision().value - static_cast<std::int64_t>(events_.size());
-    joined.reset = since->value < horizon || *since > world_->revision();
+    const std::int64_t horizon = told_.value - static_cast<std::int64_t>(events_.size());
+    joined.reset = since->value < horizon || *since > told_;
     for (const EventPtr& event : events_) {
       if (!joined.reset && event->revision > *since) listener(world_, event);
     }

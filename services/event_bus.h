@@ -74,10 +74,12 @@ class EventBus {
 
  private:
   mutable std::mutex mutex_;
-  data::WorldPtr world_;  // the last one told
+  data::WorldPtr before_;  // before the batch that was told last
+  data::WorldPtr world_;   // after it
+  data::Revision told_;    // the last change told: in the midst of a batch, less than world_'s
   StaleOf stale_of_;
   std::size_t kept_;
-  std::deque<EventPtr> events_;  // revisions follow one another and end with world_'s
+  std::deque<EventPtr> events_;  // revisions follow one another and end with told_
   std::vector<std::pair<std::uint64_t, Listener>> listeners_;
   std::uint64_t next_ticket_ = 1;
 };

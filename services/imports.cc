@@ -34,11 +34,14 @@ class StoredRaster {
       before_.insert(entry.path().filename().string());
     }
   }
-  // A raster that no row names is of no use to anybody.
-  void discard(const data::SourceContent& content) const {
+  // A raster that no row names is of no use to anybody; another import may have brought the same.
+  void discard(const data::WorldView& now, const data::SourceContent& content) const {
+    std::set<std::string> named = before_;
+    now.for_each<data::Elevation>(
+        [&](const data::Elevation& row, data::AreaId) { named.insert(row.file); });
     for (const data::SourceRecord& record : content.records) {
       const auto* row = std::get_if<data::Elevation>(&record.row);
-      if (!row || before_.count(row->file) > 0) continue;
+      if (!row || named.count(row->file) > 0) continue;
       std::error_code ignored;
       std::filesystem::remove(folder_ / std::filesystem::path(row->file).filename(), ignored);
     }
@@ -59,6 +62,10 @@ geo::Result<ImportOutcome> write(District& district, const data::Scope& scope,
                                  const data::ImportOptions& options, geo::Progress& progress) {
   ImportOutcome outcome;
   const Plan plan = [&](const data::WorldView& view) -> geo::Result<data::Change> {
+    // Another first import may have placed the frame since the file was read.
+    if (!request.dry_run && !(view.frame().parameters() == content.summary.frame)) {
+      return Error{ErrorCode::conflict, "frame", {}};
+    }
     auto planned = data::plan_import(view, content, options, progress);
     if (!planned.ok()) return planned.error();
     if (auto status = check_strict(request, planned->report); !status.ok()) return status.error();
@@ -108,12 +115,12 @@ geo::Result<ImportOutcome> run_import(District& district, const data::Scope& sco
   if (!frame_fixed && !request.dry_run && !content->records.empty()) {
     const auto placed = district.set_frame_centre(content->summary.frame.centre);
     if (!placed.ok()) {
-      stored.discard(*content);
+      stored.discard(district.view(scope), *content);
       return placed.error();
     }
   }
   auto outcome = write(district, scope, request, *content, options, progress);
-  if (!outcome.ok()) stored.discard(*content);
+  if (!outcome.ok()) stored.discard(district.view(scope), *content);
   return outcome;
 }
 

@@ -3,6 +3,7 @@
 #include <CLI/Formatter.hpp>
 #include <nlohmann/json.hpp>
 
+#include "app/api/json_text.h"
 #include "app/commands/commands.h"
 #include "app/commands/walk_arguments.h"
 #include "app/exports/assignment_layers.h"
@@ -96,7 +97,7 @@ int run_assign(const CommandContext& context, const AssignArguments& arguments) 
   auto report = run_operation(context, arguments.folder, "assign", args);
   if (!report) return context.fail(report.error());
   if (context.json) {
-    context.console.result(report->dump());
+    context.console.result(api::to_text(*report));
   } else {
     print_report(context, *report);
   }
@@ -109,9 +110,17 @@ geo::Result<json> assign_operation(services::District& district, const data::Sco
                                    const json& args, geo::Progress& progress) {
   const data::WorldView view = district.view(scope);
   services::AssignmentOptions options;
-  options.to = args.at("to") == "grids" ? data::AreaLevel::grid : data::AreaLevel::community;
-  options.profile = *geo::find_walk_profile(args.at("profile").get<std::string>());
-  options.direction = walk_direction(args.at("direction").get<std::string>());
+  const std::string to = args.at("to").get<std::string>();
+  if (to != "grids" && to != "communities") {
+    return geo::Error{geo::ErrorCode::usage, "", {.field = "to", .value = to}};
+  }
+  options.to = to == "grids" ? data::AreaLevel::grid : data::AreaLevel::community;
+  const auto profile = profile_argument(args);
+  if (!profile) return profile.error();
+  options.profile = *profile;
+  const auto direction = direction_argument(args);
+  if (!direction) return direction.error();
+  options.direction = *direction;
   auto model = walk_model(district, view, progress);
   if (!model) return model.error();
   auto assignment =

@@ -3,6 +3,7 @@
 #include <CLI/Formatter.hpp>
 #include <nlohmann/json.hpp>
 
+#include "app/api/json_text.h"
 #include "app/commands/commands.h"
 #include "app/operations.h"
 #include "services/district.h"
@@ -19,7 +20,7 @@ int run_backup(const CommandContext& context, const BackupArguments& arguments) 
       run_operation(context, arguments.folder, "backup", {{"file", absolute(arguments.file)}});
   if (!report) return context.fail(report.error());
   if (context.json) {
-    context.console.result(report->dump());
+    context.console.result(api::to_text(*report));
   } else {
     context.console.message(context.text("已备份并核验：", "backed up and verified: ") +
                             arguments.file);

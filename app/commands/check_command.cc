@@ -41,7 +41,7 @@ int run_check(const CommandContext& context, const CheckArguments& arguments) {
   if (!report) return context.fail(report.error());
   const bool sound = report->at("faults").empty();
   if (context.json) {
-    context.console.result(report->dump());
+    context.console.result(api::to_text(*report));
   } else {
     print_faults(context, *report);
     context.console.message(

@@ -3,6 +3,7 @@
 #include <CLI/Formatter.hpp>
 #include <nlohmann/json.hpp>
 
+#include "app/api/json_text.h"
 #include "app/commands/commands.h"
 #include "app/operations.h"
 #include "services/derive.h"
@@ -24,7 +25,7 @@ int run_derive_command(const CommandContext& context, const DeriveArguments& arg
   auto report = run_operation(context, arguments.folder, "derive", args);
   if (!report) return context.fail(report.error());
   if (context.json) {
-    context.console.result(report->dump());
+    context.console.result(api::to_text(*report));
     return 0;
   }
   context.console.result(report->at(context.text("summary_zh", "summary_en")).get<std::string>());

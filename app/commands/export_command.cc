@@ -3,6 +3,7 @@
 #include <CLI/Formatter.hpp>
 #include <nlohmann/json.hpp>
 
+#include "app/api/json_text.h"
 #include "app/commands/commands.h"
 #include "app/exports/feature_layers.h"
 #include "app/operations.h"
@@ -25,7 +26,7 @@ int run_export(const CommandContext& context, const ExportArguments& arguments) 
                                {"lang", context.text("zh", "en")}});
   if (!report) return context.fail(report.error());
   if (context.json) {
-    context.console.result(report->dump());
+    context.console.result(api::to_text(*report));
   } else {
     context.console.message(context.text("已写出：", "wrote ") + arguments.file +
                             context.text("，行数 ", ", rows: ") + report->at("rows").dump());

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 
+#include "app/api/json_text.h"
 #include "app/commands/commands.h"
 #include "app/operations.h"
 #include "services/imports.h"
@@ -205,7 +206,7 @@ int run_import_command(const CommandContext& context, const ImportArguments& arg
   auto report = run_operation(context, arguments.folder, "import", args);
   if (!report) return context.fail(report.error());
   if (context.json) {
-    context.console.result(report->dump());
+    context.console.result(api::to_text(*report));
   } else {
     say(context, *report);
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/api/json_text.h"
 #include "app/commands/commands.h"
 #include "app/numbers.h"
 #include "services/district.h"
@@ -26,7 +27,7 @@ int run_init(const CommandContext& context, const InitArguments& arguments) {
   if (!made) return context.fail(made.error());
   if (context.json) {
     context.console.result(
-        nlohmann::json{{"folder", arguments.folder}, {"code", arguments.code}}.dump());
+        api::to_text(nlohmann::json{{"folder", arguments.folder}, {"code", arguments.code}}));
   } else {
     context.console.message(context.text("已建立区县库：", "made the district ") +
                             arguments.folder +

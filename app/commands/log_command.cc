@@ -3,6 +3,7 @@
 #include <CLI/Formatter.hpp>
 #include <nlohmann/json.hpp>
 
+#include "app/api/json_text.h"
 #include "app/api/log_json.h"
 #include "app/commands/commands.h"
 #include "app/operations.h"
@@ -33,7 +34,7 @@ int run_log(const CommandContext& context, const LogArguments& arguments) {
                               {{"before", arguments.before}, {"limit", arguments.limit}});
   if (!report) return context.fail(report.error());
   if (context.json) {
-    context.console.result(report->dump());
+    context.console.result(api::to_text(*report));
     return 0;
   }
   for (const auto& entry : report->at("entries")) print_entry(context, entry);

@@ -3,6 +3,7 @@
 #include <CLI/Formatter.hpp>
 #include <nlohmann/json.hpp>
 
+#include "app/api/json_text.h"
 #include "app/commands/commands.h"
 #include "services/district.h"
 
@@ -18,7 +19,7 @@ int run_restore(const CommandContext& context, const RestoreArguments& arguments
   const geo::Status done = services::restore_district(arguments.file, arguments.folder, progress);
   if (!done) return context.fail(done.error());
   if (context.json) {
-    context.console.result(nlohmann::json{{"folder", arguments.folder}}.dump());
+    context.console.result(api::to_text(nlohmann::json{{"folder", arguments.folder}}));
   } else {
     context.console.message(context.text("已恢复到：", "restored into ") + arguments.folder);
   }

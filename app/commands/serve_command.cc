@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "app/api/json_text.h"
 #include "app/commands/commands.h"
 #include "app/serve.h"
 
@@ -48,7 +49,8 @@ void announce(const CommandContext& context, const Serving& serving) {
                                  "folder with --web"));
   }
   if (context.json) {
-    console.result(nlohmann::json{{"address", serving.address()}, {"port", serving.port()}}.dump());
+    console.result(
+        api::to_text(nlohmann::json{{"address", serving.address()}, {"port", serving.port()}}));
   } else {
     console.result(serving.address());
     console.message(context.text("按 Ctrl-C 停止", "press Ctrl-C to stop"));

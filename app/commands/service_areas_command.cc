@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/api/json_text.h"
 #include "app/commands/commands.h"
 #include "app/commands/walk_arguments.h"
 #include "app/exports/service_area_layers.h"
@@ -115,7 +116,7 @@ int run_service_areas(const CommandContext& context, const ServiceAreasArguments
   auto report = run_operation(context, arguments.folder, "service-areas", args);
   if (!report) return context.fail(report.error());
   if (context.json) {
-    context.console.result(report->dump());
+    context.console.result(api::to_text(*report));
   } else {
     print_report(context, *report);
   }
@@ -138,8 +139,12 @@ geo::Result<json> service_areas_operation(services::District& district, const da
                                           const json& args, geo::Progress& progress) {
   const data::WorldView view = district.view(scope);
   ServiceAreaResults results;
-  results.options.profile = *geo::find_walk_profile(args.at("profile").get<std::string>());
-  results.options.direction = walk_direction(args.at("direction").get<std::string>());
+  const auto profile = profile_argument(args);
+  if (!profile) return profile.error();
+  results.options.profile = *profile;
+  const auto direction = direction_argument(args);
+  if (!direction) return direction.error();
+  results.options.direction = *direction;
   results.options.minutes.clear();
   for (const double m : args.at("minutes").get<std::vector<double>>()) {
     results.options.minutes.push_back({m});

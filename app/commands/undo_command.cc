@@ -3,6 +3,7 @@
 #include <CLI/Formatter.hpp>
 #include <nlohmann/json.hpp>
 
+#include "app/api/json_text.h"
 #include "app/commands/commands.h"
 #include "app/operations.h"
 #include "services/district.h"
@@ -23,7 +24,7 @@ int run_undo(const CommandContext& context, const UndoArguments& arguments) {
   auto report = run_operation(context, arguments.folder, "undo", args);
   if (!report) return context.fail(report.error());
   if (context.json) {
-    context.console.result(report->dump());
+    context.console.result(api::to_text(*report));
     return 0;
   }
   for (const auto& line : report->at("undone")) {

@@ -32,8 +32,17 @@ void add_walk_options(CLI::App& command, const CommandContext& context, WalkArgu
                                   "File for the result: .csv .geojson .gpkg .xlsx"));
 }
 
-geo::WalkDirection walk_direction(const std::string& word) {
-  return word == "from" ? geo::WalkDirection::from : geo::WalkDirection::to;
+geo::Result<geo::WalkProfile> profile_argument(const nlohmann::json& args) {
+  const std::string word = args.at("profile").get<std::string>();
+  if (const auto profile = geo::find_walk_profile(word)) return *profile;
+  return geo::Error{geo::ErrorCode::usage, "", {.field = "profile", .value = word}};
+}
+
+geo::Result<geo::WalkDirection> direction_argument(const nlohmann::json& args) {
+  const std::string word = args.at("direction").get<std::string>();
+  if (word == "to") return geo::WalkDirection::to;
+  if (word == "from") return geo::WalkDirection::from;
+  return geo::Error{geo::ErrorCode::usage, "", {.field = "direction", .value = word}};
 }
 
 geo::Result<services::WalkModelPtr> walk_model(const services::District& district,

@@ -23,7 +23,10 @@ struct WalkArguments {
 // DIR, --profile, --direction and -o. The arguments must outlive the parsing.
 void add_walk_options(CLI::App& command, const CommandContext& context, WalkArguments& arguments);
 
-geo::WalkDirection walk_direction(const std::string& word);
+// What the arguments of an operation say. Another program may send them over the socket, so an
+// unknown word is `usage` here too.
+geo::Result<geo::WalkProfile> profile_argument(const nlohmann::json& args);
+geo::Result<geo::WalkDirection> direction_argument(const nlohmann::json& args);
 
 // The model of the district's present World, with its network from the cache where it can be.
 geo::Result<services::WalkModelPtr> walk_model(const services::District& district,

@@ -58,13 +58,11 @@ struct Shared {
   ServerOptions options;
   Application& application;
   Counters counters;
-  std::optional<WorkerPool> pool;
+  WorkerPool pool;
   std::atomic<bool> ending{false};
 
   Shared(const ServerOptions& o, Application& a, unsigned pool_threads)
-      : options(o), application(a) {
-    pool.emplace(pool_threads, o.limits.waiting);
-  }
+      : options(o), application(a), pool(pool_threads, o.limits.waiting) {}
 };
 
 Method method_of(beast::http::verb verb) {
@@ -231,11 +229,12 @@ class Session : public std::enable_shared_from_this<Session> {
       finish(request_, *response);
       return respond(std::move(*response));
     }
-    const bool taken = shared_.pool->submit([self = shared_from_this()] {
+    // The session travels on with the answer: its last owner must be its own thread.
+    const bool taken = shared_.pool.submit([self = shared_from_this()]() mutable {
       auto response = std::make_shared<Response>(self->shared_.application.answer(self->request_));
       finish(self->request_, *response);
-      net::post(self->stream_.get_executor(),
-                [self, response] { self->respond(std::move(*response)); });
+      const auto where = self->executor();
+      net::post(where, [self = std::move(self), response] { self->respond(std::move(*response)); });
     });
     if (!taken) respond(shared_.application.refuse(503));
   }
@@ -266,6 +265,7 @@ class Session : public std::enable_shared_from_this<Session> {
     if (keep_alive_) return await_request(limits_.idle_time);
     ErrorCode ignored;
     stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    stream_.expires_after(kDrainTime);
     drain(kDrainBytes);
   }
 
@@ -273,7 +273,6 @@ class Session : public std::enable_shared_from_this<Session> {
   // connection and could take the answer with it.
   void drain(std::size_t allowance) {
     buffer_.clear();
-    stream_.expires_after(kDrainTime);
     stream_.async_read_some(buffer_.prepare(kReadAtOnce), [self = shared_from_this(), allowance](
                                                               ErrorCode fault, std::size_t size) {
       if (fault || size >= allowance) return self->close();
@@ -323,24 +322,25 @@ class Session : public std::enable_shared_from_this<Session> {
   bool keep_alive_ = true, http_1_0_ = false, busy_ = false, streaming_ = false, closed_ = false;
 };
 
-// Reaches a session from any thread by posting to its loop.
+// Reaches a session from any thread by posting to its loop. What it holds meanwhile goes along with
+// the post, so that a session ends on its own thread.
 class SessionSink final : public EventSink {
  public:
   explicit SessionSink(const std::shared_ptr<Session>& session) : session_(session) {}
 
   void send(std::shared_ptr<const std::string> chunk) override {
-    const auto session = session_.lock();
+    auto session = session_.lock();
     if (!session) return;
-    net::post(session->executor(), [weak = session_, chunk = std::move(chunk)] {
-      if (const auto alive = weak.lock()) alive->queue_event(chunk);
+    const auto where = session->executor();
+    net::post(where, [session = std::move(session), chunk = std::move(chunk)] {
+      session->queue_event(chunk);
     });
   }
   void close() override {
-    const auto session = session_.lock();
+    auto session = session_.lock();
     if (!session) return;
-    net::post(session->executor(), [weak = session_] {
-      if (const auto alive = weak.lock()) alive->close();
-    });
+    const auto where = session->executor();
+    net::post(where, [session = std::move(session)] { session->close(); });
   }
   void on_close(std::function<void()> gone) override {
     const auto session = session_.lock();
@@ -487,7 +487,7 @@ struct Server::Impl {
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
     // Joins the threads that compute: what they answer with must not outlive the contexts.
-    shared.pool.reset();
+    shared.pool.end();
     for (auto& loop : loops) loop->context.stop();
     for (auto& loop : loops) loop->thread.join();
   }
@@ -524,7 +524,7 @@ ServerFigures Server::figures() const {
           .bytes_out = c.bytes_out,
           .event_streams = c.event_streams,
           .dropped_streams = c.dropped_streams,
-          .waiting = impl_->shared.pool->waiting()};
+          .waiting = impl_->shared.pool.waiting()};
 }
 
 }  // namespace jingwei::app::http

@@ -14,10 +14,12 @@ namespace jingwei::app::http {
 class WorkerPool {
  public:
   WorkerPool(unsigned threads, std::size_t capacity);
-  // Runs what is queued, then ends.
   ~WorkerPool();
 
-  // false when the queue is full: the caller says so instead of waiting.
+  // Runs what is queued and joins the threads; nothing is taken from then on.
+  void end();
+
+  // false when the queue is full or the pool has ended: the caller says so instead of waiting.
   bool submit(std::function<void()> work);
   std::size_t waiting() const;
 

@@ -66,6 +66,28 @@ TEST_F(EventBusTest, AListenerGetsEveryEventAfterTheRevisionItJoinedAtOnceInOrde
   EXPECT_EQ(seen.size(), 3u);
 }
 
+TEST_F(EventBusTest, WhoJoinsAmidABatchGetsTheRestOfIt) {
+  data::WorldBuilder builder(*world);
+  std::vector<data::Committed> batch;
+  for (const std::int64_t revision : {11, 12}) {
+    data::Change change;
+    change.of<data::Building>().push_back({house(-500), house(revision == 11 ? -400 : -300)});
+    builder.apply(change, {revision}, "");
+    batch.push_back({{revision}, "", std::make_shared<const data::Change>(change)});
+  }
+  world = builder.finish({12}, "");
+  bus->publish(world, batch[0]);
+  std::vector<std::int64_t> seen;
+  const auto joined =
+      bus->join(data::Revision{11}, [&](const data::WorldPtr&, const EventBus::EventPtr& event) {
+        seen.push_back(event->revision.value);
+      });
+  EXPECT_FALSE(joined.reset);
+  EXPECT_EQ(joined.at, data::Revision{11});
+  bus->publish(world, batch[1]);
+  EXPECT_EQ(seen, (std::vector<std::int64_t>{12}));
+}
+
 TEST_F(EventBusTest, TellsOfAResetBeyondWhatIsKept) {
   for (int i = 0; i < 5; ++i) move_house_to(-400 + i);
   bool reset = false;

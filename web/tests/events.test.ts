@@ -65,12 +65,20 @@ test('a line refused for good is opened anew from the last revision seen', () =>
 
 test('reset is passed on, and what is loaded then is not told again', () => {
   const { own, told } = line();
-  FakeSource.opened[0]!.dispatchEvent(new MessageEvent('reset', { data: '' }));
+  FakeSource.opened[0]!.dispatchEvent(new MessageEvent('reset', { data: '{"revision":50}' }));
   expect(told.resets).toBe(1);
   own.skip_to(50);
   FakeSource.opened[0]!.tell(49);
   FakeSource.opened[0]!.tell(51);
   expect(told.changes).toEqual([51]);
+});
+
+test('a reset to an older revision, as after a restored backup, is followed by what comes then', () => {
+  const { own, told } = line();
+  FakeSource.opened[0]!.dispatchEvent(new MessageEvent('reset', { data: '{"revision":7}' }));
+  own.skip_to(7);
+  FakeSource.opened[0]!.tell(8);
+  expect(told.changes).toEqual([8]);
 });
 
 test('a closed line is not opened again', () => {

@@ -51,6 +51,10 @@ export class EventLine {
       this.revision = event.revision;
       this.hooks.change(event);
     });
-    source.addEventListener('reset', () => this.hooks.reset());
+    // Also back: a district that was restored counts on from an older revision.
+    source.addEventListener('reset', (message) => {
+      this.revision = (JSON.parse((message as MessageEvent<string>).data) as { revision: number }).revision;
+      this.hooks.reset();
+    });
   }
 }
