@@ -157,10 +157,15 @@ inline std::vector<std::vector<geo::Point>> decode_mvt_geometry(
   geo::Point at;
   bool open = false;
   std::size_t i = 0;
+  // Modulo 2^32, as the published fixture with the widest coordinates wants it.
+  const auto moved = [](std::int32_t from, std::uint32_t by) {
+    return static_cast<std::int32_t>(static_cast<std::uint32_t>(from) +
+                                     static_cast<std::uint32_t>(from_zigzag(by)));
+  };
   const auto read_point = [&] {
     if (i + 2 > numbers.size()) throw std::runtime_error("geometry ends within a point");
-    at.x += static_cast<std::int32_t>(from_zigzag(numbers[i]));
-    at.y += static_cast<std::int32_t>(from_zigzag(numbers[i + 1]));
+    at.x = moved(at.x, numbers[i]);
+    at.y = moved(at.y, numbers[i + 1]);
     i += 2;
     return at;
   };
