@@ -36,6 +36,8 @@ ErrorCode code_of(int extended) {
 
 Error error_of(sqlite3* connection, int result) {
   const int extended = connection ? sqlite3_extended_errcode(connection) : result;
+  // The index of the log cannot be made: there is no room for its 32 kB, even to read.
+  if (extended == SQLITE_IOERR_SHMSIZE) return {ErrorCode::disk_full, {}, {}};
   const char* message = connection ? sqlite3_errmsg(connection) : sqlite3_errstr(result);
   return {code_of(extended), "SQLite " + std::to_string(extended) + ": " + message};
 }

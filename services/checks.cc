@@ -11,10 +11,10 @@
 namespace jingwei::services {
 namespace {
 
-constexpr std::array<std::string_view, 7> kKindNames = {
-    "area_without_parent",    "children_overlap",    "children_leave_gaps",
-    "building_outside_areas", "building_not_linked", "facility_not_linked",
-    "organisation_not_linked"};
+constexpr std::array<std::string_view, 8> kKindNames = {
+    "area_without_parent",     "children_overlap",        "children_leave_gaps",
+    "building_outside_areas",  "building_not_linked",     "facility_not_linked",
+    "organisation_not_linked", "children_off_by_rounding"};
 
 std::string label(std::string_view name, std::int64_t id) {
   const std::string number = std::to_string(id);
@@ -98,19 +98,20 @@ class Finder {
   // `difference`: twice the areas inside minus twice the area itself.
   void check_sum(const data::Area& parent, std::int64_t difference) {
     if (difference == 0) return;
-    const std::int64_t size = std::abs(difference);
-    std::string zh = square_metres_in_words(size), en = zh;
+    const std::string size = square_metres_in_words(std::abs(difference));
     // Twice a strip of one millimetre along the whole border.
-    if (size <= 2 * static_cast<std::int64_t>(border_metres(parent.shape) * 1000)) {
-      zh += "（不超过边界取整到毫米的量）";
-      en += " (no more than rounding the border to millimetres can make)";
-    }
+    const bool rounding =
+        std::abs(difference) <= 2 * static_cast<std::int64_t>(border_metres(parent.shape) * 1000);
+    const auto kind = [&](FaultKind fault) {
+      return rounding ? FaultKind::children_off_by_rounding : fault;
+    };
     if (difference > 0) {
-      add(FaultKind::children_overlap, parent, "下级区域面积之和多出 " + zh + "，有重叠或越界",
-          "the areas inside add up to " + en + " too much: they overlap or reach out");
+      add(kind(FaultKind::children_overlap), parent,
+          "下级区域面积之和多出 " + size + "，有重叠或越界",
+          "the areas inside add up to " + size + " too much: they overlap or reach out");
     } else {
-      add(FaultKind::children_leave_gaps, parent, "下级区域面积之和少 " + zh + "，有空隙",
-          "the areas inside leave " + en + " uncovered");
+      add(kind(FaultKind::children_leave_gaps), parent, "下级区域面积之和少 " + size + "，有空隙",
+          "the areas inside leave " + size + " uncovered");
     }
   }
 

@@ -1,11 +1,13 @@
 #include "app/api/api.h"
 
 #include <algorithm>
+#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "app/api/call.h"
 #include "app/api/parameters.h"
 #include "app/api/problem.h"
+#include "app/log.h"
 
 namespace jingwei::app::api {
 namespace {
@@ -125,6 +127,7 @@ std::optional<http::Response> Api::answer_at_once(const http::Request& request) 
 }
 
 http::Response Api::answer(const http::Request& request) {
+  const auto begun = std::chrono::steady_clock::now();
   http::Response response;
   try {
     response = route(request);
@@ -136,6 +139,9 @@ http::Response Api::answer(const http::Request& request) {
   }
   if (request.method == http::Method::head) response.stream = nullptr;
   guard(response);
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - begun);
+  log_answer(request, response.status, {static_cast<std::int32_t>(took.count())});
   return response;
 }
 

@@ -31,6 +31,5 @@ nlohmann::json box_json(const data::LocalFrame& frame, const geo::Box& box);
 
 // [{"level","id","code","name"}, ...] from the subdistrict down to `area`.
 nlohmann::json area_path_json(const data::WorldView& view, data::AreaId area);
-std::string_view provenance_name(data::Provenance provenance);
 
 }  // namespace jingwei::app::api

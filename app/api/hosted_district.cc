@@ -1,6 +1,7 @@
 #include "app/api/hosted_district.h"
 
 #include "app/elevation_loader.h"
+#include "app/log.h"
 #include "geo/elevation.h"
 
 namespace jingwei::app::api {
@@ -33,6 +34,7 @@ HostedDistrict::HostedDistrict(std::unique_ptr<services::District> opened)
     // Tiles first: whoever is told of the change must find it on the map.
     tiles.on_commit(world, committed);
     events.publish(world, committed);
+    log_commit(code, committed);
     if (!committed.change->of<data::Elevation>().empty()) load_elevation(world);
     walks.prepare(world);
   });

@@ -1,6 +1,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/api/json_text.h"
@@ -20,9 +21,35 @@ struct CheckArguments {
 // Of each kind the first so many are listed; --json lists all.
 constexpr std::size_t kListed = 20;
 
+struct KindWords {
+  services::FaultKind kind;
+  const char *zh, *en;
+};
+
+constexpr KindWords kKindWords[] = {
+    {services::FaultKind::area_without_parent, "没有上级的区域", "areas without one above:"},
+    {services::FaultKind::children_overlap, "下级区域重叠", "areas inside overlap:"},
+    {services::FaultKind::children_leave_gaps, "下级区域有空隙", "areas inside leave gaps:"},
+    {services::FaultKind::building_outside_areas, "不在任何区域内的建筑",
+     "buildings outside every area:"},
+    {services::FaultKind::building_not_linked, "未挂接路网的建筑", "buildings off the network:"},
+    {services::FaultKind::facility_not_linked, "未挂接路网的设施", "facilities off the network:"},
+    {services::FaultKind::organisation_not_linked, "未挂接路网的单位",
+     "organisations off the network:"},
+    {services::FaultKind::children_off_by_rounding, "取整到毫米的差异（不算问题）",
+     "differences of rounding to millimetres (no fault):"},
+};
+
+std::string kind_in_words(const CommandContext& context, std::string_view kind) {
+  for (const KindWords& words : kKindWords) {
+    if (services::fault_kind_name(words.kind) == kind) return context.text(words.zh, words.en);
+  }
+  return std::string(kind);
+}
+
 void print_faults(const CommandContext& context, const nlohmann::json& report) {
   for (const auto& [kind, count] : report.at("counts").items()) {
-    context.console.result(kind + ": " + count.dump());
+    context.console.result(kind_in_words(context, kind) + " " + count.dump());
     std::size_t listed = 0;
     for (const auto& fault : report.at("faults")) {
       if (fault.at("kind") != kind) continue;
@@ -39,7 +66,11 @@ void print_faults(const CommandContext& context, const nlohmann::json& report) {
 int run_check(const CommandContext& context, const CheckArguments& arguments) {
   auto report = run_operation(context, arguments.folder, "check", nlohmann::json::object());
   if (!report) return context.fail(report.error());
-  const bool sound = report->at("faults").empty();
+  // What rounding explains is listed, but nobody can mend it.
+  const std::string_view rounded =
+      services::fault_kind_name(services::FaultKind::children_off_by_rounding);
+  const bool sound = std::all_of(report->at("faults").begin(), report->at("faults").end(),
+                                 [&](const auto& fault) { return fault.at("kind") == rounded; });
   if (context.json) {
     context.console.result(api::to_text(*report));
   } else {

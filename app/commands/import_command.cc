@@ -8,6 +8,8 @@
 #include "app/api/json_text.h"
 #include "app/commands/commands.h"
 #include "app/operations.h"
+#include "data/facility_kinds.h"
+#include "services/feature_layers.h"
 #include "services/imports.h"
 
 namespace jingwei::app {
@@ -119,12 +121,22 @@ json outcome_json(const services::ImportOutcome& outcome, bool dry_run) {
   return out;
 }
 
+// The tables of a district have names of their own beside those of the map layers.
+std::string layer_in_words(const CommandContext& context, const std::string& layer) {
+  if (layer == "areas") return context.text("区域", "areas");
+  if (layer == "counts") return context.text("户数人口", "counts");
+  if (layer == "elevation") return context.text("高程", "elevation");
+  const services::FeatureLayer* known = services::find_feature_layer(layer);
+  return known ? context.text(known->zh, known->en) : layer;
+}
+
 std::string table_line(const CommandContext& context, const json& table) {
   const auto part = [&](const char* name, const char* zh, const char* en) -> std::string {
     const auto count = table.at(name).get<std::size_t>();
     return count == 0 ? "" : "  " + context.text(zh, en) + " " + std::to_string(count);
   };
-  return "  " + table.at("layer").get<std::string>() + ":" + part("made", "新增", "made") +
+  return "  " + layer_in_words(context, table.at("layer").get<std::string>()) +
+         context.text("：", ":") + part("made", "新增", "made") +
          part("updated", "更新", "updated") + part("unchanged", "未变", "unchanged") +
          part("kept_edits", "保留人工修改", "kept as edited by hand") +
          part("missing", "文件中已没有（保留）", "no longer in the file (kept)") +
@@ -166,7 +178,8 @@ void say(const CommandContext& context, const json& report) {
   if (!report.at("facility_kinds").empty()) {
     std::string line;
     for (const auto& [kind, count] : report.at("facility_kinds").items()) {
-      line += "  " + kind + " " + count.dump();
+      const data::FacilityKind* const known = data::facility_kind_from_text(kind);
+      line += "  " + (known ? context.text(known->zh, known->en) : kind) + " " + count.dump();
     }
     context.console.result(context.text("  各类设施：", "  facilities by kind:") + line);
   }

@@ -7,6 +7,7 @@
 
 #include "app/api/json_text.h"
 #include "app/commands/commands.h"
+#include "app/log.h"
 #include "app/serve.h"
 
 namespace jingwei::app {
@@ -65,12 +66,14 @@ int run_serve(const CommandContext& context, const ServeArguments& arguments) {
   options.pages = arguments.pages;
   options.actor = operating_system_user();
   const StopSignals stop;
+  open_log(context.language);
   auto serving = [&] {
     ConsoleProgress progress(context.language);
     return Serving::start(options, progress);
   }();
   if (!serving) return context.fail(serving.error());
   announce(context, **serving);
+  log_address((*serving)->address());
   stop.wait();
   serving->reset();
   context.console.message(context.text("已停止", "stopped"));

@@ -56,7 +56,6 @@ constexpr std::array kLibraries = {
     Library{"CLI/", true, {"app/command_line.cc", "app/commands/"}},
     Library{"nlohmann/json_fwd.hpp", false, {"app/"}},
     Library{"nlohmann/", true, {"app/", "tiles/tilejson."}},
-    Library{"xlsxwriter.h", true, {"data/workbook."}},
     Library{"spdlog/", true, {"app/log."}},
     Library{"fmt/", false, {"data/", "services/", "app/"}},
 };

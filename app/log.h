@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+#include "app/http/message.h"
+#include "data/store.h"
+#include "geo/units.h"
+
+namespace jingwei::app {
+
+// The log of a running server on stderr: one line an occurrence, with UTC time and level. It names
+// who changed what in the words of the change log, and requests that failed or were slow by method
+// and path; never a body, a query or a header.
+
+// From here on the process logs; before, the calls below do nothing.
+void open_log(geo::Language language);
+void log_address(std::string_view address);
+void log_commit(std::string_view district, const data::Committed& committed);
+// Only answers of 500 and above, and those that took longer than a second.
+void log_answer(const http::Request& request, unsigned status, geo::Milliseconds took);
+
+}  // namespace jingwei::app
