@@ -21,7 +21,8 @@ struct ServeOptions {
 };
 
 // Districts on the air: HTTP, and the sockets by which commands are handed over. Ends them in order
-// when it is destroyed: no new commands, running ones finished, streams closed, districts closed.
+// when it is destroyed: no new commands, running ones finished or, handed over, cancelled, streams
+// closed, districts closed.
 class Serving {
  public:
   // usage when `listen` is no loopback address: until there are accounts, nobody else may come in.

@@ -57,8 +57,9 @@ class District {
   // A short command: planned on the writer thread against the World the one before left; commands
   // that wait share one sync. Blocks until durable and published.
   geo::Result<Receipt> execute(const data::Scope& scope, const Plan& plan);
-  // A long command: planned on the caller's thread against a snapshot. The writer checks that what
-  // the change read is still so; otherwise it is planned anew, after the third time `conflict`.
+  // A long command: planned on the caller's thread against a snapshot. The writer checks that the
+  // rows it replaces and refers to and the ids it makes are still so; otherwise it is planned anew,
+  // after the third time `conflict`.
   geo::Result<Receipt> execute_long(const data::Scope& scope, const Plan& plan);
   // Takes back `revision`, or the newest that can be undone. undo_blocked names the later
   // revisions.
