@@ -20,9 +20,10 @@ constexpr std::array kCodes = {
             "文件不完整，请重新下载或复制", "the file is cut short; copy or download it again"},
     CodeRow{
         ErrorCode::file_format_unknown, Blame::data, "file_format_unknown",
-        "不认识这种文件格式，请转换为 GeoPackage、GeoJSON、Shapefile、KML、DXF、CSV 或 OSM PBF",
+        "不认识这种文件格式，请转换为 GeoPackage、GeoJSON、Shapefile、KML、DXF、CSV 或 OSM "
+        "PBF；Excel 表请另存为 CSV",
         "this file format is not known; convert it to GeoPackage, GeoJSON, Shapefile, KML, DXF, "
-        "CSV or OSM PBF"},
+        "CSV or OSM PBF; save an Excel sheet as CSV"},
     CodeRow{ErrorCode::file_part_missing, Blame::data, "file_part_missing",
             "缺少配套文件，请把整套文件放在一起再导入",
             "a companion file is missing; put the whole set into one folder and import again"},

@@ -29,7 +29,7 @@ class AnsweredWrites {
  private:
   struct Entry {
     std::mutex writing;
-    std::string what;
+    std::string what;  // SHA-256: bodies may be large
     bool answered = false;
     http::Response answer;
   };
