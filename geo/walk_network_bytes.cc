@@ -1,5 +1,6 @@
 #include "geo/walk_network_bytes.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <concepts>
@@ -181,6 +182,7 @@ bool WalkNetworkCodec::is_sound(const WalkNetwork& network) {
   for (const Point p : network.vertices_) {
     if (!in_range(p)) return false;
   }
+  std::vector<bool> has_edge(network.node_count());
   for (std::uint32_t e = 0; e < network.edge_count(); ++e) {
     const WalkNetwork::Edge& edge = network.edges_[e];
     if (edge.tail.value >= network.node_count() || edge.head.value >= network.node_count() ||
@@ -188,6 +190,7 @@ bool WalkNetworkCodec::is_sound(const WalkNetwork& network) {
         network.first_vertex_[e + 1] > network.vertices_.size()) {
       return false;
     }
+    has_edge[edge.tail.value] = has_edge[edge.head.value] = true;
     const auto vertices = network.vertices({e});
     if (vertices.front() != network.point(edge.tail) ||
         vertices.back() != network.point(edge.head)) {
@@ -203,7 +206,8 @@ bool WalkNetworkCodec::is_sound(const WalkNetwork& network) {
       }
     }
   }
-  return true;
+  // A node without an edge is not built, and nobody looks for one.
+  return std::find(has_edge.begin(), has_edge.end(), false) == has_edge.end();
 }
 
 std::string to_bytes(const WalkNetwork& network) {

@@ -41,9 +41,13 @@ class StoredRaster {
         [&](const data::Elevation& row, data::AreaId) { named.insert(row.file); });
     for (const data::SourceRecord& record : content.records) {
       const auto* row = std::get_if<data::Elevation>(&record.row);
-      if (!row || named.count(row->file) > 0) continue;
+      if (!row) continue;
+      // Only a name, and only a raster's: the reading process is not trusted with the folder.
+      const std::string name = std::filesystem::path(row->file).filename().string();
+      const bool raster = name.starts_with("elevation-") && name.ends_with(".tif");
+      if (!raster || named.count(name) > 0) continue;
       std::error_code ignored;
-      std::filesystem::remove(folder_ / std::filesystem::path(row->file).filename(), ignored);
+      std::filesystem::remove(folder_ / name, ignored);
     }
   }
 
