@@ -8,9 +8,11 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <cstdint>
 #include <cstring>
 #include <list>
 #include <mutex>
@@ -87,7 +89,7 @@ bool send_line(int socket, const json& line) {
   return true;
 }
 
-// Reads lines; waits at most `patience` for the next bytes (negative: for ever).
+// Reads lines; waits at most `patience_ms` for the whole of the next one.
 class LineReader {
  public:
   explicit LineReader(int socket) : socket_(socket) {}
@@ -95,6 +97,8 @@ class LineReader {
   enum class State { line, end, waiting };
 
   State next(std::string& line, int patience_ms) {
+    using Clock = std::chrono::steady_clock;
+    const auto deadline = Clock::now() + std::chrono::milliseconds(patience_ms);
     while (true) {
       const std::size_t end = buffer_.find('\n');
       if (end != std::string::npos) {
@@ -102,8 +106,10 @@ class LineReader {
         buffer_.erase(0, end + 1);
         return State::line;
       }
+      const auto left =
+          std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
       pollfd wait{socket_, POLLIN, 0};
-      const int ready = ::poll(&wait, 1, patience_ms);
+      const int ready = ::poll(&wait, 1, static_cast<int>(std::max<std::int64_t>(left, 0)));
       if (ready == 0 || (ready < 0 && errno == EINTR)) return State::waiting;
       char bytes[16'384];
       const ssize_t n = ::recv(socket_, bytes, sizeof bytes, 0);
@@ -166,6 +172,23 @@ geo::Result<json> run_request(services::District& district, const data::Scope& s
     // One command that fails must not end the server.
     return geo::Error{geo::ErrorCode::io_failed, fault.what(), {}};
   }
+}
+
+// The first text in `args` that is no UTF-8, such as the name of a file: the line to the server
+// could not carry it as it is. nullptr when there is none.
+const std::string* text_without_utf8(const json& args) {
+  for (const json& value : args) {
+    if (value.is_structured()) {
+      if (const std::string* inside = text_without_utf8(value)) return inside;
+    }
+    if (!value.is_string()) continue;
+    try {
+      [[maybe_unused]] const std::string written = value.dump();
+    } catch (const json::type_error&) {
+      return value.get_ptr<const std::string*>();
+    }
+  }
+  return nullptr;
 }
 
 // Who is at the other end, as the kernel knows it. nullopt unless it is our own user or root.
@@ -301,6 +324,9 @@ HandoverServer::~HandoverServer() {
 
 geo::Result<json> hand_over(const fs::path& folder, std::string_view operation, const json& args,
                             geo::Progress& progress) {
+  if (const std::string* text = text_without_utf8(args)) {
+    return geo::Error{geo::ErrorCode::usage, "UTF-8", {.value = *text}};
+  }
   const SocketPlace place(folder);
   Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!place.folder || !socket) return trouble(folder);

@@ -36,7 +36,7 @@ class HandoverServer {
 };
 
 // Runs the operation in the server that holds the district in `folder`. district_locked when nobody
-// listens there: another command is writing.
+// listens there: another command is writing. usage when a text in `args` is no UTF-8.
 geo::Result<nlohmann::json> hand_over(const std::filesystem::path& folder,
                                       std::string_view operation, const nlohmann::json& args,
                                       geo::Progress& progress);

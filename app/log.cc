@@ -36,6 +36,10 @@ void log_address(std::string_view address) {
   if (const auto& logger = the_log().logger) logger->info("serve {}", address);
 }
 
+void log_stop() {
+  if (const auto& logger = the_log().logger) logger->info("stop");
+}
+
 void log_commit(std::string_view district, const data::Committed& committed) {
   const Log& log = the_log();
   if (!log.logger) return;
@@ -50,6 +54,18 @@ void log_answer(const http::Request& request, unsigned status, geo::Milliseconds
   if (!logger || (status < 500 && took < kSlow)) return;
   logger->log(status < 500 ? spdlog::level::warn : spdlog::level::err, "{} {} {} {} ms",
               http::method_name(request.method), request.path, status, took.value);
+}
+
+void log_stranger(const http::Request& request, std::string_view field) {
+  if (const auto& logger = the_log().logger) {
+    logger->warn("{} {} refused for its {}", http::method_name(request.method), request.path,
+                 field);
+  }
+}
+
+void log_refusal(unsigned status) {
+  const auto& logger = the_log().logger;
+  if (logger && status >= 500) logger->error("{} before a request was answered", status);
 }
 
 }  // namespace jingwei::app

@@ -15,8 +15,13 @@ namespace jingwei::app {
 // From here on the process logs; before, the calls below do nothing.
 void open_log(geo::Language language);
 void log_address(std::string_view address);
+void log_stop();
 void log_commit(std::string_view district, const data::Committed& committed);
 // Only answers of 500 and above, and those that took longer than a second.
 void log_answer(const http::Request& request, unsigned status, geo::Milliseconds took);
+// A request that `field` ("Host", "Origin") shows to come from elsewhere.
+void log_stranger(const http::Request& request, std::string_view field);
+// What was refused before it became a request; only 500 and above.
+void log_refusal(unsigned status);
 
 }  // namespace jingwei::app

@@ -41,7 +41,7 @@ geo::Result<nlohmann::json> run_operation(const CommandContext& context,
                                           const std::filesystem::path& folder,
                                           std::string_view name, const nlohmann::json& args);
 
-// `path` as an absolute path in UTF-8, for `args`.
+// `path` as an absolute path, for `args`; its bytes as they are, which need not be UTF-8.
 std::string absolute(const std::filesystem::path& path);
 
 }  // namespace jingwei::app

@@ -96,6 +96,7 @@ http::ServerFigures Api::server_figures() const {
 std::optional<http::Response> Api::check(const http::Request& request) const {
   const geo::Language language = language_of(request);
   const auto forbidden = [&](std::string_view field) {
+    log_stranger(request, field);
     return problem({geo::ErrorCode::not_permitted,
                     "",
                     {.field = std::string(field),
@@ -152,6 +153,7 @@ http::Response Api::refuse(unsigned status) {
                                                         : ErrorCode::request_malformed;
   http::Response response = problem(status, {code, "", {}}, geo::Language::zh);
   guard(response);
+  log_refusal(status);
   return response;
 }
 

@@ -62,9 +62,9 @@ geo::Result<std::optional<geo::Box>> box_parameter(const Call& call,
       std::abs(north) > 90 || west > east || south > north) {
     return malformed("bbox", *text);
   }
-  // A view of the whole world must not be refused because the frame ends before it does. Within a
-  // degree of the centre every corner is in the frame; the frame's axes turn against the meridians,
-  // so all sides are sampled.
+  // A view of the whole world must not be refused because the frame ends before it does. Within
+  // 1.5 degrees of the centre every corner is in the frame; the frame's axes turn against the
+  // meridians, so all sides are sampled.
   const geo::LonLat centre = frame.parameters().centre;
   const auto near = [](double v, double c, double reach) {
     return std::clamp(v, c - reach, c + reach);

@@ -76,6 +76,7 @@ int run_serve(const CommandContext& context, const ServeArguments& arguments) {
   log_address((*serving)->address());
   stop.wait();
   serving->reset();
+  log_stop();
   context.console.message(context.text("已停止", "stopped"));
   return 0;
 }

@@ -1,10 +1,12 @@
 // The server as a stranger on the wire meets it.
 
+#include <atomic>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "app/api/call.h"
+#include "app/http/worker_pool.h"
 #include "tests/app/support/http_client.h"
 #include "tests/app/support/small_district.h"
 
@@ -213,6 +215,16 @@ TEST(HttpServer, ListensOnLoopbackOnly) {
     ASSERT_FALSE(serving.ok()) << listen;
     EXPECT_EQ(serving.error().code, geo::ErrorCode::not_permitted) << listen;
   }
+}
+
+TEST(WorkerPool, RunsWhatIsQueuedAndTakesNothingOnceItHasEnded) {
+  std::atomic<int> ran{0};
+  http::WorkerPool pool(1, 8);
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(pool.submit([&] { ++ran; }));
+  pool.end();
+  EXPECT_EQ(ran.load(), 5);
+  EXPECT_FALSE(pool.submit([&] { ++ran; }));
+  EXPECT_EQ(pool.waiting(), 0u);
 }
 
 }  // namespace

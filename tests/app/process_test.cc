@@ -6,7 +6,10 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -178,6 +181,24 @@ TEST_F(ProcessTest, CheckFindsNoFaultInASoundDistrictAndSaysWhereOthersAre) {
   EXPECT_TRUE(json::parse(sound.out)["faults"].empty());
 }
 
+// What the server says first to the line; empty when it says nothing.
+std::string answer_on_socket(const std::filesystem::path& district, const std::string& line) {
+  const int client = socket(AF_UNIX, SOCK_STREAM, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string path = (district / "jingwei.sock").string();
+  if (path.size() >= sizeof address.sun_path) return {};
+  path.copy(address.sun_path, path.size());
+  char answer[4096];
+  ssize_t n = 0;
+  if (connect(client, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
+      send(client, line.data(), line.size(), 0) == static_cast<ssize_t>(line.size())) {
+    n = recv(client, answer, sizeof answer, 0);
+  }
+  close(client);
+  return {answer, static_cast<std::size_t>(std::max<ssize_t>(n, 0))};
+}
+
 TEST_F(ProcessTest, NonsenseOnTheSocketIsRefused) {
   const ServerProcess server(district);
   ASSERT_NE(server.port(), 0);
@@ -186,21 +207,65 @@ TEST_F(ProcessTest, NonsenseOnTheSocketIsRefused) {
                                  "\n",
                                  R"({"operation":"log","args":{"before":"x"}})"
                                  "\n"}) {
-    const int client = socket(AF_UNIX, SOCK_STREAM, 0);
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    const std::string path = (district / "jingwei.sock").string();
-    ASSERT_LT(path.size(), sizeof address.sun_path);
-    path.copy(address.sun_path, path.size());
-    ASSERT_EQ(connect(client, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-    ASSERT_EQ(send(client, line.data(), line.size(), 0), static_cast<ssize_t>(line.size()));
-    char answer[4096];
-    const ssize_t n = recv(client, answer, sizeof answer, 0);
-    ASSERT_GT(n, 0);
-    EXPECT_TRUE(std::string_view(answer, static_cast<std::size_t>(n)).starts_with("{\"error\":"))
-        << line;
-    close(client);
+    EXPECT_TRUE(answer_on_socket(district, line).starts_with("{\"error\":")) << line;
   }
+}
+
+TEST_F(ProcessTest, UnknownWordsOnTheSocketAreNamed) {
+  const ServerProcess server(district);
+  ASSERT_NE(server.port(), 0);
+  for (const std::string name : {"profile", "direction", "to"}) {
+    json args = {{"profile", "adult"}, {"direction", "to"}, {"to", "grids"},
+                 {"kind", "all"},      {"minutes", {5}},    {"chinese", false}};
+    args[name] = "nonsense";
+    for (const std::string operation : {"assign", "service-areas"}) {
+      if (name == "to" && operation == "service-areas") continue;
+      const std::string answer =
+          answer_on_socket(district, json{{"operation", operation}, {"args", args}}.dump() + "\n");
+      const json error = json::parse(answer, nullptr, false);
+      ASSERT_TRUE(error.is_object() && error.contains("error")) << answer;
+      EXPECT_EQ(error["error"]["code"], "usage") << answer;
+      EXPECT_EQ(error["error"]["field"], name);
+      EXPECT_EQ(error["error"]["value"], "nonsense");
+    }
+  }
+}
+
+TEST_F(ProcessTest, APathThatIsNoUtf8IsUsedAsItIsButNotHandedOver) {
+  const std::string file = (folder.path() / "\xff.jwb").string();
+  const Outcome made = run_program({"backup", district.string(), file, "--json"});
+  EXPECT_EQ(made.status, 0) << made.err;
+  EXPECT_TRUE(json::accept(made.out)) << made.out;
+  EXPECT_TRUE(std::filesystem::exists(file));
+  const ServerProcess server(district);
+  ASSERT_NE(server.port(), 0);
+  const Outcome refused =
+      run_program({"import", district.string(), (folder.path() / "\xff.osm").string()});
+  EXPECT_EQ(refused.status, 2) << refused.err;
+  EXPECT_NE(refused.err.find("UTF-8"), std::string::npos) << refused.err;
+}
+
+TEST_F(ProcessTest, TheLogTellsStartChangesStrangersAndStop) {
+  const auto log = folder.path() / "log";
+  {
+    ServerProcess server(district, log);
+    ASSERT_NE(server.port(), 0);
+    ASSERT_EQ(request(server.port(), "PATCH", "/610602/features/buildings/1", "If-Match: \"1\"\r\n",
+                      R"({"name":"Changed"})")
+                  .status,
+              200);
+    ASSERT_EQ(get(server.port(), "/districts.json?secret=1", "Host: evil.example\r\n").status, 403);
+    ASSERT_EQ(server.stop(SIGTERM), 0);
+  }
+  std::ifstream stream(log);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  for (const std::string part :
+       {"Z info serve http://127.0.0.1:", "info 610602 revision 2 ",
+        "warning GET /districts.json refused for its Host", "Z info stop"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+  }
+  EXPECT_EQ(text.find("secret"), std::string::npos);
+  EXPECT_EQ(text.find("evil"), std::string::npos);
 }
 
 }  // namespace

@@ -66,13 +66,14 @@ Outcome run_program_without_rights(const std::vector<std::string>& arguments) {
   return run(arguments, false);
 }
 
-ServerProcess::ServerProcess(const std::filesystem::path& folder) {
+ServerProcess::ServerProcess(const std::filesystem::path& folder,
+                             const std::filesystem::path& err) {
   int pipes[2];
   if (pipe2(pipes, O_CLOEXEC) != 0) return;
-  const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-  pid_ = spawn({"serve", folder.string(), "--listen", "127.0.0.1:0"}, pipes[1], nowhere);
+  const int err_fd = open(err.c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
+  pid_ = spawn({"serve", folder.string(), "--listen", "127.0.0.1:0"}, pipes[1], err_fd);
   close(pipes[1]);
-  close(nowhere);
+  close(err_fd);
   std::string line;
   char c = 0;
   while (read(pipes[0], &c, 1) == 1 && c != '\n') line += c;

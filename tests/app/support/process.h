@@ -22,7 +22,9 @@ Outcome run_program_without_rights(const std::vector<std::string>& arguments);
 // `jingwei serve` as a process of its own.
 class ServerProcess {
  public:
-  explicit ServerProcess(const std::filesystem::path& folder);
+  // Its stderr is appended to `err`.
+  explicit ServerProcess(const std::filesystem::path& folder,
+                         const std::filesystem::path& err = "/dev/null");
   ~ServerProcess();  // SIGKILL, if it still runs
   std::uint16_t port() const { return port_; }
   // Sends the signal and waits for the end; answers the exit status, -1 when a signal ended it.
