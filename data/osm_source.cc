@@ -18,6 +18,7 @@
 #include <system_error>
 #include <tuple>
 
+#include "data/file_io.h"
 #include "data/osm_tags.h"
 #include "data/source_geometry.h"
 #include "data/text_encoding.h"
@@ -441,12 +442,6 @@ geo::Status hand_over(const SourceRequest& request, Reader reader, SourceSink& s
   return {};
 }
 
-ErrorCode code_of(int fault) {
-  if (fault == EACCES || fault == EPERM) return ErrorCode::permission_denied;
-  // A thread that cannot be started is out of address space too.
-  return fault == ENOMEM || fault == EAGAIN ? ErrorCode::memory_exceeded : ErrorCode::io_failed;
-}
-
 geo::Status read_file(const SourceRequest& request, SourceSink& sink) {
   const osmium::io::File file(request.file);
   std::optional<FrameParameters> frame = request.frame;
@@ -491,7 +486,11 @@ geo::Status read_osm(const SourceRequest& request, SourceSink& sink) {
   } catch (const std::bad_alloc&) {
     return Error{ErrorCode::memory_exceeded, {}, {}};
   } catch (const std::system_error& error) {
-    return Error{code_of(error.code().value()), error.what(), {}};
+    const int fault = error.code().value();
+    // A thread that cannot be started is out of address space too.
+    const bool memory = fault == ENOMEM || fault == EAGAIN;
+    const auto code = memory ? ErrorCode::memory_exceeded : os_error(fault, {}).code;
+    return Error{code, error.what(), {}};
   } catch (const osmium::unsupported_file_format_error& error) {
     return Error{ErrorCode::file_format_unknown, error.what(), {}};
   } catch (const std::exception& error) {

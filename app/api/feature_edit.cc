@@ -66,7 +66,9 @@ http::Response write(const Call& call, const services::Edit& edit) {
   const auto feature = find_feature(view, edit.layer, edit.id);
   if (!feature) return problem({geo::ErrorCode::not_found, "", {}}, call.language);
   http::Response response = feature_response(*feature);
-  response.headers.emplace_back("Jingwei-Revision", std::to_string(receipt->revision.value));
+  if (receipt->changed) {
+    response.headers.emplace_back("Jingwei-Revision", std::to_string(receipt->revision.value));
+  }
   return response;
 }
 

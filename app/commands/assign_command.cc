@@ -3,7 +3,6 @@
 #include <CLI/Formatter.hpp>
 #include <nlohmann/json.hpp>
 
-#include "app/api/json_text.h"
 #include "app/commands/commands.h"
 #include "app/commands/walk_arguments.h"
 #include "app/exports/assignment_layers.h"
@@ -84,24 +83,8 @@ void print_report(const CommandContext& context, const json& report) {
 }
 
 int run_assign(const CommandContext& context, const AssignArguments& arguments) {
-  json args = {{"to", arguments.to},
-               {"profile", arguments.profile},
-               {"direction", arguments.direction},
-               {"chinese", context.language == geo::Language::zh}};
-  if (!arguments.file.empty()) {
-    if (const geo::Status known = check_export_file(arguments.file); !known) {
-      return context.fail(known.error());
-    }
-    args["file"] = absolute(arguments.file);
-  }
-  auto report = run_operation(context, arguments.folder, "assign", args);
-  if (!report) return context.fail(report.error());
-  if (context.json) {
-    context.console.result(api::to_text(*report));
-  } else {
-    print_report(context, *report);
-  }
-  return 0;
+  return run_walk_command(context, arguments, "assign", {{"to", arguments.to}},
+                          [&](const json& report) { print_report(context, report); });
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "app/api/json_text.h"
 #include "app/commands/commands.h"
 #include "app/commands/walk_arguments.h"
 #include "app/exports/service_area_layers.h"
@@ -102,25 +101,9 @@ void print_report(const CommandContext& context, const json& report) {
 int run_service_areas(const CommandContext& context, const ServiceAreasArguments& arguments) {
   auto minutes = parse_numbers(arguments.minutes);
   if (!minutes) return context.fail(minutes.error());
-  json args = {{"kind", arguments.kind},
-               {"minutes", *minutes},
-               {"profile", arguments.profile},
-               {"direction", arguments.direction},
-               {"chinese", context.language == geo::Language::zh}};
-  if (!arguments.file.empty()) {
-    if (const geo::Status known = check_export_file(arguments.file); !known) {
-      return context.fail(known.error());
-    }
-    args["file"] = absolute(arguments.file);
-  }
-  auto report = run_operation(context, arguments.folder, "service-areas", args);
-  if (!report) return context.fail(report.error());
-  if (context.json) {
-    context.console.result(api::to_text(*report));
-  } else {
-    print_report(context, *report);
-  }
-  return 0;
+  return run_walk_command(context, arguments, "service-areas",
+                          {{"kind", arguments.kind}, {"minutes", *minutes}},
+                          [&](const json& report) { print_report(context, report); });
 }
 
 // The kinds that there are, for who asked for another.

@@ -6,8 +6,11 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/api/json_text.h"
 #include "app/command_context.h"
 #include "app/elevation_loader.h"
+#include "app/exports/export_file.h"
+#include "app/operation.h"
 
 namespace jingwei::app {
 
@@ -30,6 +33,28 @@ void add_walk_options(CLI::App& command, const CommandContext& context, WalkArgu
   command.add_option("-o,--output", arguments.file,
                      context.text("结果文件：.csv .geojson .gpkg .xlsx",
                                   "File for the result: .csv .geojson .gpkg .xlsx"));
+}
+
+int run_walk_command(const CommandContext& context, const WalkArguments& arguments,
+                     const std::string& operation, nlohmann::json args,
+                     const std::function<void(const nlohmann::json& report)>& print) {
+  args["profile"] = arguments.profile;
+  args["direction"] = arguments.direction;
+  args["chinese"] = context.language == geo::Language::zh;
+  if (!arguments.file.empty()) {
+    if (const geo::Status known = check_export_file(arguments.file); !known) {
+      return context.fail(known.error());
+    }
+    args["file"] = absolute(arguments.file);
+  }
+  const auto report = run_operation(context, arguments.folder, operation, args);
+  if (!report) return context.fail(report.error());
+  if (context.json) {
+    context.console.result(api::to_text(*report));
+  } else {
+    print(*report);
+  }
+  return 0;
 }
 
 geo::Result<geo::WalkProfile> profile_argument(const nlohmann::json& args) {

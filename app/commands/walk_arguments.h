@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
@@ -32,6 +33,12 @@ geo::Result<geo::WalkDirection> direction_argument(const nlohmann::json& args);
 geo::Result<services::WalkModelPtr> walk_model(const services::District& district,
                                                const data::WorldView& view,
                                                geo::Progress& progress);
+
+// Carries the operation out, with what `arguments` says beside `args`, and prints its report: as
+// JSON where that is asked for, else by `print`. Answers the exit status.
+int run_walk_command(const CommandContext& context, const WalkArguments& arguments,
+                     const std::string& operation, nlohmann::json args,
+                     const std::function<void(const nlohmann::json& report)>& print);
 
 // [{"zh","en"},...]
 nlohmann::json texts_json(const std::vector<data::Text>& texts);

@@ -65,10 +65,17 @@ bool same_ignoring_case(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+constexpr std::array<std::string_view, 8> kMethodNames = {"GET",   "HEAD", "OPTIONS", "POST",
+                                                          "PATCH", "PUT",  "DELETE",  "other"};
+
 std::string_view method_name(Method method) {
-  constexpr std::array<std::string_view, 8> kNames = {"GET",   "HEAD", "OPTIONS", "POST",
-                                                      "PATCH", "PUT",  "DELETE",  "other"};
-  return kNames[static_cast<std::size_t>(method)];
+  return kMethodNames[static_cast<std::size_t>(method)];
+}
+
+Method method_named(std::string_view name) {
+  const auto known = std::find(kMethodNames.begin(), kMethodNames.end(), name);
+  return known == kMethodNames.end() ? Method::other
+                                     : static_cast<Method>(known - kMethodNames.begin());
 }
 
 std::string_view Request::header(std::string_view name) const {
@@ -76,11 +83,6 @@ std::string_view Request::header(std::string_view name) const {
     if (key == name) return value;
   }
   return {};
-}
-
-bool Request::has_header(std::string_view name) const {
-  return std::any_of(headers.begin(), headers.end(),
-                     [&](const auto& h) { return h.first == name; });
 }
 
 const std::string* Request::parameter(std::string_view name) const {

@@ -14,6 +14,7 @@ namespace jingwei::app::http {
 enum class Method { get, head, options, post, patch, put, del, other };
 
 std::string_view method_name(Method method);
+Method method_named(std::string_view name);
 
 using NameValues = std::vector<std::pair<std::string, std::string>>;
 
@@ -27,7 +28,6 @@ struct Request {
 
   // The first header of the name (lower case); empty when there is none.
   std::string_view header(std::string_view name) const;
-  bool has_header(std::string_view name) const;
   // nullptr when absent.
   const std::string* parameter(std::string_view name) const;
 };

@@ -65,27 +65,6 @@ struct Shared {
       : options(o), application(a), pool(pool_threads, o.limits.waiting) {}
 };
 
-Method method_of(beast::http::verb verb) {
-  switch (verb) {
-    case beast::http::verb::get:
-      return Method::get;
-    case beast::http::verb::head:
-      return Method::head;
-    case beast::http::verb::options:
-      return Method::options;
-    case beast::http::verb::post:
-      return Method::post;
-    case beast::http::verb::patch:
-      return Method::patch;
-    case beast::http::verb::put:
-      return Method::put;
-    case beast::http::verb::delete_:
-      return Method::del;
-    default:
-      return Method::other;
-  }
-}
-
 class Session : public std::enable_shared_from_this<Session> {
  public:
   Session(tcp::socket socket, Loop& loop, Shared& shared)
@@ -214,7 +193,8 @@ class Session : public std::enable_shared_from_this<Session> {
     http_1_0_ = message.version() < 11;
     shared_.counters.requests.fetch_add(1, std::memory_order_relaxed);
     request_ = {};
-    request_.method = method_of(message.method());
+    request_.method =
+        method_named({message.method_string().data(), message.method_string().size()});
     for (const auto& field : message) {
       std::string name(field.name_string());
       for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;

@@ -152,9 +152,12 @@ TEST_F(ProcessTest, KillDuringAStreamOfAcknowledgedEditsLosesNone) {
 TEST_F(ProcessTest, AFolderWithoutPermissionIsToldPlainly) {
   chmod(folder.path().c_str(), 0755);
   chmod(district.c_str(), 0555);
-  const Outcome undo = run_program_without_rights({"undo", district.string()});
+  // The build may lie where only its owner may go.
+  const auto program = folder.path() / "program";
+  std::filesystem::copy_file(JINGWEI_BINARY, program);
+  chmod(program.c_str(), 0755);
+  const Outcome undo = run_program_without_rights(program, {"undo", district.string()});
   chmod(district.c_str(), 0755);
-  if (undo.status == 127) GTEST_SKIP() << "a user without rights cannot start the program here";
   EXPECT_EQ(undo.status, 3);
   EXPECT_NE(undo.err.find("not permitted"), std::string::npos) << undo.err;
 }

@@ -34,6 +34,17 @@ test('an edit names the version it began from and a key of its own', async () =>
   expect(init.headers).toMatchObject({ 'If-Match': '"17"', 'Idempotency-Key': 'abc', 'Accept-Language': 'zh-CN' });
 });
 
+test('an edit tells its own revision, which the object may have left behind', async () => {
+  const body = JSON.stringify({ id: 4, properties: { version: 21 } });
+  vi.stubGlobal('fetch', vi.fn(async () => new Response(body, { status: 200, headers: { 'Jingwei-Revision': '19' } })));
+  const saved = await new Client('andorra').edit({ layer: 'places', id: 4 }, 17, { name: 'x' }, 'abc');
+  expect(saved.revision).toBe(19);
+  expect(saved.feature.properties.version).toBe(21);
+  answer(200, { id: 4, properties: { version: 17 } });
+  const same = await new Client('andorra').edit({ layer: 'places', id: 4 }, 17, { name: 'x' }, 'abc');
+  expect(same.revision).toBeUndefined();
+});
+
 test('a refusal is a problem with the sentence of the server', async () => {
   answer(412, { title: '已被改过', code: 'version_stale', current: { id: 4 }, place: { layer: 'places', field: '' } });
   const error = await new Client('andorra').feature({ layer: 'places', id: 4 }).catch((e: unknown) => e);

@@ -14,8 +14,9 @@ namespace jingwei::app {
 namespace {
 
 // The child's end of a fork: only async-signal-safe calls, the argument list is made before.
-pid_t spawn(std::vector<std::string> arguments, int out, int err, bool as_root = true) {
-  arguments.insert(arguments.begin(), JINGWEI_BINARY);
+pid_t spawn(std::vector<std::string> arguments, int out, int err, bool as_root = true,
+            const std::string& program = JINGWEI_BINARY) {
+  arguments.insert(arguments.begin(), program);
   arguments.insert(arguments.end(), {"--lang", "en"});
   std::vector<char*> list;
   for (std::string& argument : arguments) list.push_back(argument.data());
@@ -43,12 +44,13 @@ int exit_status_of(pid_t pid) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-Outcome run(const std::vector<std::string>& arguments, bool as_root) {
+Outcome run(const std::vector<std::string>& arguments, bool as_root,
+            const std::string& program = JINGWEI_BINARY) {
   const TemporaryFolder folder;
   const auto out = folder.path() / "out", err = folder.path() / "err";
   const int out_fd = open(out.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
   const int err_fd = open(err.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
-  const pid_t pid = spawn(arguments, out_fd, err_fd, as_root);
+  const pid_t pid = spawn(arguments, out_fd, err_fd, as_root, program);
   close(out_fd);
   close(err_fd);
   Outcome outcome;
@@ -62,8 +64,9 @@ Outcome run(const std::vector<std::string>& arguments, bool as_root) {
 
 Outcome run_program(const std::vector<std::string>& arguments) { return run(arguments, true); }
 
-Outcome run_program_without_rights(const std::vector<std::string>& arguments) {
-  return run(arguments, false);
+Outcome run_program_without_rights(const std::filesystem::path& program,
+                                   const std::vector<std::string>& arguments) {
+  return run(arguments, false, program.string());
 }
 
 ServerProcess::ServerProcess(const std::filesystem::path& folder,

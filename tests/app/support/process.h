@@ -16,8 +16,9 @@ struct Outcome {
 
 // Runs the program with the arguments to its end.
 Outcome run_program(const std::vector<std::string>& arguments);
-// The same as a user without rights, if this one is root; status 127 where he cannot start it.
-Outcome run_program_without_rights(const std::vector<std::string>& arguments);
+// The same for a copy of the program, as a user without rights if this one is root.
+Outcome run_program_without_rights(const std::filesystem::path& program,
+                                   const std::vector<std::string>& arguments);
 
 // `jingwei serve` as a process of its own.
 class ServerProcess {

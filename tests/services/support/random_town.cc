@@ -101,4 +101,12 @@ RandomTown::RandomTown(unsigned seed, bool straight) {
   world = town.world();
 }
 
+std::vector<geo::Point> RandomTown::building_points() const {
+  std::vector<geo::Point> points;
+  for (const data::BuildingId id : buildings) {
+    points.push_back(data::anchor(*view().find<data::Building>(id)));
+  }
+  return points;
+}
+
 }  // namespace jingwei::services::test

@@ -18,6 +18,8 @@ struct RandomTown {
   data::WorldPtr world;
 
   data::WorldView view() const { return {world, data::Scope::whole_district("test")}; }
+  // Where the buildings stand, in their order.
+  std::vector<geo::Point> building_points() const;
 };
 
 }  // namespace jingwei::services::test

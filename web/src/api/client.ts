@@ -51,7 +51,7 @@ async function problem_of(response: Response): Promise<Problem> {
   }
 }
 
-async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+async function answer_to(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   const headers = { 'Accept-Language': lang.value === 'en' ? 'en' : 'zh-CN', ...init.headers };
   try {
@@ -61,6 +61,10 @@ async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
     throw new Problem(0, 'unreachable', t('error.unreachable'));
   }
   if (!response.ok) throw await problem_of(response);
+  return response;
+}
+
+async function body_of<T>(response: Response): Promise<T> {
   try {
     return (await response.json()) as T;
   } catch (error) {
@@ -69,8 +73,12 @@ async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
   }
 }
 
-function write<T>(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<T> {
-  return request<T>(path, {
+async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+  return body_of<T>(await answer_to(path, init));
+}
+
+function write(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
+  return answer_to(path, {
     method,
     body: JSON.stringify(body),
     headers: { 'Content-Type': 'application/json', ...headers },
@@ -119,16 +127,21 @@ export class Client {
     return request(`${this.base}/features/${key.layer}/${key.id}`, { signal: signal ?? null });
   }
 
-  // One field of one object, only if it is still at `version`.
-  edit(key: FeatureKey, version: number, changes: Record<string, unknown>, write_id: string): Promise<Feature> {
-    return write('PATCH', `${this.base}/features/${key.layer}/${key.id}`, changes, {
+  // One field of one object, only if it is still at `version`. Answers the object as it is now, which
+  // may be somebody's later state, and the revision of this change; none when nothing changed.
+  async edit(
+    key: FeatureKey, version: number, changes: Record<string, unknown>, write_id: string,
+  ): Promise<{ feature: Feature; revision: number | undefined }> {
+    const answer = await write('PATCH', `${this.base}/features/${key.layer}/${key.id}`, changes, {
       'If-Match': `"${version}"`,
       'Idempotency-Key': write_id,
     });
+    const revision = answer.headers.get('Jingwei-Revision');
+    return { feature: await body_of<Feature>(answer), revision: revision === null ? undefined : Number(revision) };
   }
 
-  undo(revision: number, write_id: string): Promise<{ revision: number }> {
-    return write('POST', `${this.base}/undo`, { revision }, { 'Idempotency-Key': write_id });
+  async undo(revision: number, write_id: string): Promise<{ revision: number }> {
+    return body_of(await write('POST', `${this.base}/undo`, { revision }, { 'Idempotency-Key': write_id }));
   }
 
   log(before?: number, signal?: AbortSignal): Promise<LogPage> {

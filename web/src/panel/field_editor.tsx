@@ -43,14 +43,13 @@ function current_of(problem: Problem): Feature | undefined {
 }
 
 // `before`: as the feature was called until now; the words would else name the new name twice.
-function offer_undo(before: Feature, saved: Feature, field: string, text: string): void {
+function offer_undo(before: Feature, revision: number, field: string, text: string): void {
   const { layer, id, name } = before.properties;
-  const version = saved.properties.version;
   const called = () => title_of(layer, id, name, kind_of(before.properties));
   say({
     kind: 'done',
     text: () => t(text ? 'undo.offer' : 'undo.offer_empty', { name: called(), field: field_name(field), value: text }),
-    action: { label: () => t('common.undo'), run: () => void undo_or_say(version) },
+    action: { label: () => t('common.undo'), run: () => void undo_or_say(revision) },
   });
 }
 
@@ -133,9 +132,9 @@ export function FieldEditor({ feature, field, text }: { feature: Feature; field:
     set_draft({ text: draft.text, base, busy: true });
     try {
       const saved = await save_field(base, field, value);
-      selection.set(saved);
+      selection.set(saved.feature);
       set_draft(null);
-      if (saved.properties.version !== base.properties.version) offer_undo(base, saved, field, draft.text.trim());
+      if (saved.revision !== undefined) offer_undo(base, saved.revision, field, draft.text.trim());
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const current = current_of(error);

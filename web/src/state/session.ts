@@ -129,14 +129,11 @@ async function written<T>(request: Promise<T>, revision_of: (answer: T) => numbe
 
 export async function save_field(
   feature: Feature, field: string, value: unknown,
-): Promise<Feature> {
+): Promise<{ feature: Feature; revision: number | undefined }> {
   const own = client.peek();
   if (!own) throw new Problem(0, 'unreachable', t('error.unreachable'));
   const { layer, id, version } = feature.properties;
-  const request = own.edit({ layer, id }, version, { [field]: value }, new_write_id());
-  return written(request, (saved) => (
-    saved.properties.version === version ? undefined : saved.properties.version // nothing changed
-  ));
+  return written(own.edit({ layer, id }, version, { [field]: value }, new_write_id()), (saved) => saved.revision);
 }
 
 export async function undo(revision: number): Promise<void> {
