@@ -27,13 +27,22 @@ struct RowWrite {
 template <class Row>
 using RowWrites = std::vector<RowWrite<Row>>;
 
+// The request that a change answers: two equal keys are the same request sent twice. Both are
+// digests in hex.
+struct RequestKey {
+  std::string key;   // of the sender and the key he chose
+  std::string what;  // of all that was asked
+  friend bool operator==(const RequestKey&, const RequestKey&) = default;
+};
+
 // The only way to alter a district: all of it becomes durable, or nothing. The version of each
 // `after` is set by the store to the revision the change receives.
 struct Change {
   std::string actor;    // who: account or operating-system user
-  std::string command;  // "import", "edit", "undo", "derive"
+  std::string command;  // "import", "edit", "undo", "derive", "task" ...
   Text summary;         // in words, for the log
   std::optional<Revision> undoes;
+  std::optional<RequestKey> request;
   ForAllRows<RowWrites> writes;
 
   template <class Row>

@@ -1,13 +1,11 @@
 #include "data/change_log.h"
 
 #include <algorithm>
-#include <array>
-#include <chrono>
-#include <ctime>
 #include <limits>
 #include <map>
 
 #include "data/digest.h"
+#include "data/instant.h"
 #include "data/row_codec.h"
 
 namespace jingwei::data {
@@ -17,6 +15,7 @@ using geo::Error;
 using geo::ErrorCode;
 
 constexpr std::size_t kSaltBytes = 16;
+constexpr std::size_t kFirstKinds = 11;  // the kinds of rows that schema 1 had
 
 // What stands before each row of a payload.
 enum class Undo : std::uint8_t { remove = 0, restore = 1 };
@@ -179,7 +178,13 @@ geo::Result<Inverse> decode_inverse(std::string_view bytes) {
   Inverse inverse;
   ByteReader in(bytes);
   if (in.byte() != kRowFormat) in.fail("the payload has another format");
+  // A payload that was written when fewer kinds were known ends after the last of them.
+  std::size_t kinds_read = 0;
+  bool ended = false;
   const auto decode_table = [&]<class Row>(RowInverses<Row>& rows) {
+    const bool older = kinds_read++ == kFirstKinds && in.rest().empty();
+    ended = ended || older;
+    if (ended) return;
     const std::size_t count = in.count(2);
     for (std::size_t i = 0; i < count && in.ok(); ++i) {
       auto& row = rows.emplace_back();
@@ -320,18 +325,5 @@ geo::Status verify_log(StatementCache& statements, std::string_view district_key
   return {};
 }
 
-std::string timestamp() {
-  const auto now = std::chrono::system_clock::now();
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
-  const auto millis =
-      std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  std::array<char, 32> text{};
-  const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S.", &parts);
-  std::string result(text.data(), size);
-  const std::string digits = std::to_string(1000 + millis);
-  return result + digits.substr(1) + "Z";
-}
 
 }  // namespace jingwei::data

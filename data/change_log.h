@@ -62,7 +62,4 @@ geo::Result<Inverse> read_inverse(StatementCache& statements, Revision revision)
 // Recomputes all of the above; store_damaged with the first wrong revision as place.feature.
 geo::Status verify_log(StatementCache& statements, std::string_view district_key);
 
-// Now, UTC, ISO 8601 with milliseconds.
-std::string timestamp();
-
 }  // namespace jingwei::data

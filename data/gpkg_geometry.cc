@@ -94,6 +94,12 @@ class GpkgReader {
     if (in_.size() < kBoxBytes[box]) return fail("a shape ends too early");
     in_.remove_prefix(kBoxBytes[box]);
   }
+  // Of the shape as a whole; any other number when it is none.
+  std::uint32_t kind() {
+    header();
+    take<char>();
+    return take<std::uint32_t>();
+  }
   void type(WkbType expected) {
     if (take<char>() != kLittleEndian || take<std::uint32_t>() != expected) {
       fail("a shape has another type");
@@ -224,6 +230,21 @@ geo::Status from_gpkg(std::string_view bytes, const LocalFrame& frame,
   polygons.resize(reader.count(kLeastPolygon));
   for (geo::Polygon& polygon : polygons) reader.polygon(polygon);
   return reader.finish();
+}
+
+std::string shape_to_gpkg(const geo::Shape& shape, const LocalFrame& frame) {
+  return std::visit([&](const auto& value) { return to_gpkg(value, frame); }, shape);
+}
+
+geo::Status shape_from_gpkg(std::string_view bytes, const LocalFrame& frame, geo::Shape& shape) {
+  switch (GpkgReader(bytes, frame).kind()) {
+    case kPoint:
+      return from_gpkg(bytes, frame, shape.emplace<geo::Point>());
+    case kLineString:
+      return from_gpkg(bytes, frame, shape.emplace<geo::Polyline>());
+    default:
+      return from_gpkg(bytes, frame, shape.emplace<geo::MultiPolygon>());
+  }
 }
 
 std::optional<LonLatBox> stored_box(std::string_view bytes) {

@@ -23,6 +23,8 @@ std::string to_gpkg(geo::Point p, const LocalFrame& frame);
 std::string to_gpkg(const geo::Polyline& line, const LocalFrame& frame);
 std::string to_gpkg(const geo::Polygon& polygon, const LocalFrame& frame);
 std::string to_gpkg(const geo::MultiPolygon& polygons, const LocalFrame& frame);
+// By another name, because a ring would convert to a Shape.
+std::string shape_to_gpkg(const geo::Shape& shape, const LocalFrame& frame);
 
 // Ensures: from_gpkg(to_gpkg(shape)) == shape. Never reads past the end; bytes that are not such a
 // shape or lie outside the frame give store_damaged.
@@ -30,6 +32,7 @@ geo::Status from_gpkg(std::string_view bytes, const LocalFrame& frame, geo::Poin
 geo::Status from_gpkg(std::string_view bytes, const LocalFrame& frame, geo::Polyline& line);
 geo::Status from_gpkg(std::string_view bytes, const LocalFrame& frame, geo::Polygon& polygon);
 geo::Status from_gpkg(std::string_view bytes, const LocalFrame& frame, geo::MultiPolygon& polygons);
+geo::Status shape_from_gpkg(std::string_view bytes, const LocalFrame& frame, geo::Shape& shape);
 
 // The box of a shape that `to_gpkg` made; absent when it is empty.
 std::optional<LonLatBox> stored_box(std::string_view bytes);

@@ -1,132 +1,18 @@
 #include "data/gpkg_rows.h"
 
 #include <algorithm>
-#include <array>
+#include <charconv>
 #include <cmath>
 #include <span>
 #include <type_traits>
 
 #include "data/gpkg_geometry.h"
+#include "data/gpkg_sql.h"
+#include "data/instant.h"
 #include "data/model/words.h"
 
 namespace jingwei::data {
 namespace {
-
-// The statements of one table; `select` is completed with a condition or an order. Values stand in
-// the order of `fields` (data/model/rows.h).
-struct TableSql {
-  std::string_view table, put, select, erase;
-};
-
-constexpr std::array kAreaSql = {
-    TableSql{
-        "districts",
-        "INSERT OR REPLACE INTO districts (id, version, parent, code, name, kind, provenance,"
-        " source_key, geom, centre_lon, centre_lat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "SELECT id, version, parent, code, name, kind, provenance, source_key, geom, centre_lon,"
-        " centre_lat FROM districts",
-        "DELETE FROM districts WHERE id = ?"},
-    TableSql{
-        "subdistricts",
-        "INSERT OR REPLACE INTO subdistricts (id, version, parent, code, name, kind, provenance,"
-        " source_key, geom, centre_lon, centre_lat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "SELECT id, version, parent, code, name, kind, provenance, source_key, geom, centre_lon,"
-        " centre_lat FROM subdistricts",
-        "DELETE FROM subdistricts WHERE id = ?"},
-    TableSql{
-        "communities",
-        "INSERT OR REPLACE INTO communities (id, version, parent, code, name, kind, provenance,"
-        " source_key, geom, centre_lon, centre_lat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "SELECT id, version, parent, code, name, kind, provenance, source_key, geom, centre_lon,"
-        " centre_lat FROM communities",
-        "DELETE FROM communities WHERE id = ?"},
-    TableSql{
-        "grids",
-        "INSERT OR REPLACE INTO grids (id, version, parent, code, name, kind, provenance,"
-        " source_key, geom, centre_lon, centre_lat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "SELECT id, version, parent, code, name, kind, provenance, source_key, geom, centre_lon,"
-        " centre_lat FROM grids",
-        "DELETE FROM grids WHERE id = ?"},
-};
-
-template <class Row>
-constexpr TableSql kSql;
-template <>
-constexpr TableSql kSql<Place> = {
-    "places",
-    "INSERT OR REPLACE INTO places (id, version, name, kind, source_key, geom)"
-    " VALUES (?, ?, ?, ?, ?, ?)",
-    "SELECT id, version, name, kind, source_key, geom FROM places",
-    "DELETE FROM places WHERE id = ?"};
-template <>
-constexpr TableSql kSql<Compound> = {
-    "compounds",
-    "INSERT OR REPLACE INTO compounds (id, version, code, name, source_key, geom)"
-    " VALUES (?, ?, ?, ?, ?, ?)",
-    "SELECT id, version, code, name, source_key, geom FROM compounds",
-    "DELETE FROM compounds WHERE id = ?"};
-template <>
-constexpr TableSql kSql<Building> = {
-    "buildings",
-    "INSERT OR REPLACE INTO buildings (id, version, name, address, kind, levels, source_key, geom)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    "SELECT id, version, name, address, kind, levels, source_key, geom FROM buildings",
-    "DELETE FROM buildings WHERE id = ?"};
-template <>
-constexpr TableSql kSql<CountRow> = {
-    "counts",
-    "INSERT OR REPLACE INTO counts (id, version, building, entrance, date, households, people,"
-    " source, source_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "SELECT id, version, building, entrance, date, households, people, source, source_key"
-    " FROM counts",
-    "DELETE FROM counts WHERE id = ?"};
-template <>
-constexpr TableSql kSql<Facility> = {
-    "facilities",
-    "INSERT OR REPLACE INTO facilities (id, version, name, kind, tag, address, opening_hours,"
-    " capacity, source_key, geom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "SELECT id, version, name, kind, tag, address, opening_hours, capacity, source_key, geom"
-    " FROM facilities",
-    "DELETE FROM facilities WHERE id = ?"};
-template <>
-constexpr TableSql kSql<Organisation> = {
-    "organisations",
-    "INSERT OR REPLACE INTO organisations (id, version, name, kind, address, skills, headcount,"
-    " source_key, geom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "SELECT id, version, name, kind, address, skills, headcount, source_key, geom"
-    " FROM organisations",
-    "DELETE FROM organisations WHERE id = ?"};
-template <>
-constexpr TableSql kSql<Way> = {
-    "ways",
-    "INSERT OR REPLACE INTO ways (id, version, class, bridge, tunnel, covered, level, step_count,"
-    " incline, name, surface, source_key, geom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "SELECT id, version, class, bridge, tunnel, covered, level, step_count, incline, name, surface,"
-    " source_key, geom FROM ways",
-    "DELETE FROM ways WHERE id = ?"};
-template <>
-constexpr TableSql kSql<Waterway> = {
-    "waterways",
-    "INSERT OR REPLACE INTO waterways (id, version, name, kind, bridge, tunnel, covered, "
-    "source_key,"
-    " geom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "SELECT id, version, name, kind, bridge, tunnel, covered, source_key, geom FROM waterways",
-    "DELETE FROM waterways WHERE id = ?"};
-template <>
-constexpr TableSql kSql<Gully> = {
-    "gullies",
-    "INSERT OR REPLACE INTO gullies (id, version, code, name, provenance, source_key, geom)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?)",
-    "SELECT id, version, code, name, provenance, source_key, geom FROM gullies",
-    "DELETE FROM gullies WHERE id = ?"};
-template <>
-constexpr TableSql kSql<Elevation> = {
-    "elevation",
-    "INSERT OR REPLACE INTO elevation (id, version, file, source, columns, rows, void_cells,"
-    " cell_metres, source_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "SELECT id, version, file, source, columns, rows, void_cells, cell_metres, source_key"
-    " FROM elevation",
-    "DELETE FROM elevation WHERE id = ?"};
 
 // gpkg_contents keeps a box that holds the table; it grows only, the standard calls it informative.
 constexpr std::string_view kExtend =
@@ -137,6 +23,9 @@ constexpr std::string_view kExtend =
 
 constexpr std::span<const std::string_view> words(Provenance) { return kProvenanceWords; }
 constexpr std::span<const std::string_view> words(WayClass) { return kWayClassWords; }
+constexpr std::span<const std::string_view> words(Role) { return kRoleWords; }
+constexpr std::span<const std::string_view> words(TaskState) { return kTaskStateWords; }
+constexpr std::span<const std::string_view> words(WorkStage) { return kWorkStageWords; }
 constexpr std::array<std::uint8_t, 3> kFlagBits = {kWayBridge, kWayTunnel, kWayCovered};
 
 template <class Row>
@@ -168,6 +57,26 @@ class RowBinder {
   void bind(Revision version) { statement_.bind(at_++, version.value); }
   void bind(const std::string& text) { statement_.bind(at_++, std::string_view(text)); }
   void bind(double value) { statement_.bind(at_++, value); }
+  void bind(Instant instant) {
+    instant ? statement_.bind(at_++, std::string_view(to_text(instant)))
+            : statement_.bind_null(at_++);
+  }
+  void bind(Quantity quantity) {
+    statement_.bind(at_++, static_cast<double>(quantity.thousandths) / 1000.0);
+  }
+  // "12;15"
+  void bind(const std::vector<AreaId>& ids) {
+    std::string list;
+    for (const AreaId id : ids) list += (list.empty() ? "" : ";") + std::to_string(id.value);
+    statement_.bind(at_++, std::string_view(list));
+  }
+  void bind(const std::optional<geo::Point>& p) {
+    if (!p) {
+      statement_.bind_null(at_++);
+      return statement_.bind_null(at_++);
+    }
+    bind_in_columns(*p);
+  }
   void bind(float value) {
     std::isnan(value) ? statement_.bind_null(at_++)
                       : statement_.bind(at_++, static_cast<double>(value));
@@ -187,10 +96,16 @@ class RowBinder {
   requires std::is_integral_v<T>
   void bind(T value) { statement_.bind(at_++, std::int64_t{value}); }
   void bind(geo::Point p) {
-    if (!centre_in_columns_) return bind_shape(p);
+    centre_in_columns_ ? bind_in_columns(p) : bind_shape(p);
+  }
+  void bind_in_columns(geo::Point p) {
     const geo::LonLat at = frame_.to_lonlat(p);
     statement_.bind(at_++, at.lon);
     statement_.bind(at_++, at.lat);
+  }
+  void bind(const geo::Shape& shape) {
+    shape_ = shape_to_gpkg(shape, frame_);
+    statement_.bind_blob(at_++, shape_);
   }
   void bind(const geo::Polyline& line) { bind_shape(line); }
   void bind(const geo::Polygon& polygon) { bind_shape(polygon); }
@@ -227,6 +142,39 @@ class RowReader {
   }
   void read(std::string& text) { text = statement_.text(at_++); }
   void read(double& value) { value = statement_.number(at_++); }
+  void read(Instant& instant) {
+    instant = {};
+    if (statement_.is_null(at_)) {
+      ++at_;
+      return;
+    }
+    const auto known = instant_from_text(statement_.text(at_++));
+    if (!known) return fail("a time is malformed");
+    instant = *known;
+  }
+  void read(Quantity& quantity) {
+    quantity.thousandths = std::llround(statement_.number(at_++) * 1000.0);
+  }
+  void read(std::vector<AreaId>& ids) {
+    ids.clear();
+    std::string_view list = statement_.text(at_++);
+    while (!list.empty()) {
+      AreaId& id = ids.emplace_back();
+      const auto [stop, fault] =
+          std::from_chars(list.data(), list.data() + list.size(), id.value);
+      if (fault != std::errc{} || id.value <= 0) return fail("a list of ids is malformed");
+      list.remove_prefix(static_cast<std::size_t>(stop - list.data()));
+      if (list.starts_with(';')) list.remove_prefix(1);
+    }
+  }
+  void read(std::optional<geo::Point>& p) {
+    p.reset();
+    if (statement_.is_null(at_)) {
+      at_ += 2;
+      return;
+    }
+    read_from_columns(p.emplace());
+  }
   void read(float& value) {
     value = statement_.is_null(at_) ? std::numeric_limits<float>::quiet_NaN()
                                     : static_cast<float>(statement_.number(at_));
@@ -256,11 +204,15 @@ class RowReader {
   }
   void read(geo::Point& p) {
     if (!centre_in_columns_) return keep(from_gpkg(statement_.blob(at_++), frame_, p));
+    read_from_columns(p);
+  }
+  void read_from_columns(geo::Point& p) {
     const double lon = statement_.number(at_++);
     const auto at = frame_.to_frame({lon, statement_.number(at_++)});
     if (!at) return fail("a point lies outside the frame");
     p = *at;
   }
+  void read(geo::Shape& shape) { keep(shape_from_gpkg(statement_.blob(at_++), frame_, shape)); }
   void read(geo::Polyline& line) { keep(from_gpkg(statement_.blob(at_++), frame_, line)); }
   void read(geo::Polygon& polygon) { keep(from_gpkg(statement_.blob(at_++), frame_, polygon)); }
   void read(geo::MultiPolygon& polygons) {
@@ -400,6 +352,31 @@ geo::Status for_each_row(StatementCache& statements, const LocalFrame& frame,
   return {};
 }
 
+template <class Row>
+geo::Result<std::vector<Row>> rows_where(StatementCache& statements, const LocalFrame& frame,
+                                         std::string_view column, std::int64_t value) {
+  auto select = statements.get(std::string(kSql<Row>.select) + " WHERE " + std::string(column) +
+                               " = ? ORDER BY id");
+  if (!select) return select.error();
+  (*select)->bind(0, value);
+  std::vector<Row> rows;
+  while (true) {
+    const auto more = (*select)->step();
+    if (!more) return more.error();
+    if (!*more) break;
+    auto row = read_row<Row>(**select, frame, 0);
+    if (!row) {
+      (*select)->reset();
+      return row.error();
+    }
+    rows.push_back(std::move(*row));
+  }
+  (*select)->reset();
+  return rows;
+}
+
+template geo::Result<std::vector<TaskEvent>> rows_where(StatementCache&, const LocalFrame&,
+                                                        std::string_view, std::int64_t);
 template geo::Status put_row(StatementCache&, const LocalFrame&, const Area&);
 template geo::Status put_row(StatementCache&, const LocalFrame&, const Place&);
 template geo::Status put_row(StatementCache&, const LocalFrame&, const Compound&);
@@ -411,6 +388,14 @@ template geo::Status put_row(StatementCache&, const LocalFrame&, const Way&);
 template geo::Status put_row(StatementCache&, const LocalFrame&, const Waterway&);
 template geo::Status put_row(StatementCache&, const LocalFrame&, const Gully&);
 template geo::Status put_row(StatementCache&, const LocalFrame&, const Elevation&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const Account&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const Cadre&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const Task&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const TaskEvent&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const Project&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const Zone&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const WorkItem&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const DeclaredTotal&);
 template geo::Status erase_row<Area>(StatementCache&, AreaId);
 template geo::Status erase_row<Place>(StatementCache&, PlaceId);
 template geo::Status erase_row<Compound>(StatementCache&, CompoundId);
@@ -422,6 +407,14 @@ template geo::Status erase_row<Way>(StatementCache&, WayId);
 template geo::Status erase_row<Waterway>(StatementCache&, WaterwayId);
 template geo::Status erase_row<Gully>(StatementCache&, GullyId);
 template geo::Status erase_row<Elevation>(StatementCache&, ElevationId);
+template geo::Status erase_row<Account>(StatementCache&, AccountId);
+template geo::Status erase_row<Cadre>(StatementCache&, CadreId);
+template geo::Status erase_row<Task>(StatementCache&, TaskId);
+template geo::Status erase_row<TaskEvent>(StatementCache&, TaskEventId);
+template geo::Status erase_row<Project>(StatementCache&, ProjectId);
+template geo::Status erase_row<Zone>(StatementCache&, ZoneId);
+template geo::Status erase_row<WorkItem>(StatementCache&, WorkItemId);
+template geo::Status erase_row<DeclaredTotal>(StatementCache&, DeclaredTotalId);
 template geo::Result<std::optional<Area>> find_row(StatementCache&, const LocalFrame&, AreaId);
 template geo::Result<std::optional<Place>> find_row(StatementCache&, const LocalFrame&, PlaceId);
 template geo::Result<std::optional<Compound>> find_row(StatementCache&, const LocalFrame&,
@@ -439,6 +432,14 @@ template geo::Result<std::optional<Waterway>> find_row(StatementCache&, const Lo
 template geo::Result<std::optional<Gully>> find_row(StatementCache&, const LocalFrame&, GullyId);
 template geo::Result<std::optional<Elevation>> find_row(StatementCache&, const LocalFrame&,
                                                         ElevationId);
+template geo::Result<std::optional<Account>> find_row(StatementCache&, const LocalFrame&, AccountId);
+template geo::Result<std::optional<Cadre>> find_row(StatementCache&, const LocalFrame&, CadreId);
+template geo::Result<std::optional<Task>> find_row(StatementCache&, const LocalFrame&, TaskId);
+template geo::Result<std::optional<TaskEvent>> find_row(StatementCache&, const LocalFrame&, TaskEventId);
+template geo::Result<std::optional<Project>> find_row(StatementCache&, const LocalFrame&, ProjectId);
+template geo::Result<std::optional<Zone>> find_row(StatementCache&, const LocalFrame&, ZoneId);
+template geo::Result<std::optional<WorkItem>> find_row(StatementCache&, const LocalFrame&, WorkItemId);
+template geo::Result<std::optional<DeclaredTotal>> find_row(StatementCache&, const LocalFrame&, DeclaredTotalId);
 template geo::Status for_each_row(StatementCache&, const LocalFrame&,
                                   const std::function<geo::Status(Area)>&);
 template geo::Status for_each_row(StatementCache&, const LocalFrame&,
@@ -461,6 +462,22 @@ template geo::Status for_each_row(StatementCache&, const LocalFrame&,
                                   const std::function<geo::Status(Gully)>&);
 template geo::Status for_each_row(StatementCache&, const LocalFrame&,
                                   const std::function<geo::Status(Elevation)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(Account)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(Cadre)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(Task)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(TaskEvent)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(Project)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(Zone)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(WorkItem)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(DeclaredTotal)>&);
 template geo::Status touch_tables<Area>(StatementCache&, std::string_view);
 template geo::Status touch_tables<Place>(StatementCache&, std::string_view);
 template geo::Status touch_tables<Compound>(StatementCache&, std::string_view);
@@ -472,5 +489,13 @@ template geo::Status touch_tables<Way>(StatementCache&, std::string_view);
 template geo::Status touch_tables<Waterway>(StatementCache&, std::string_view);
 template geo::Status touch_tables<Gully>(StatementCache&, std::string_view);
 template geo::Status touch_tables<Elevation>(StatementCache&, std::string_view);
+template geo::Status touch_tables<Account>(StatementCache&, std::string_view);
+template geo::Status touch_tables<Cadre>(StatementCache&, std::string_view);
+template geo::Status touch_tables<Task>(StatementCache&, std::string_view);
+template geo::Status touch_tables<TaskEvent>(StatementCache&, std::string_view);
+template geo::Status touch_tables<Project>(StatementCache&, std::string_view);
+template geo::Status touch_tables<Zone>(StatementCache&, std::string_view);
+template geo::Status touch_tables<WorkItem>(StatementCache&, std::string_view);
+template geo::Status touch_tables<DeclaredTotal>(StatementCache&, std::string_view);
 
 }  // namespace jingwei::data

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "data/model/row_traits.h"
 #include "data/projection.h"
@@ -42,5 +43,11 @@ geo::Result<std::optional<Row>> find_row(StatementCache& statements, const Local
 template <class Row>
 geo::Status for_each_row(StatementCache& statements, const LocalFrame& frame,
                          const std::function<geo::Status(Row)>& visit);
+
+// The rows whose column has the value, by id. Requires: `column` is a name of the row's table, not
+// an input.
+template <class Row>
+geo::Result<std::vector<Row>> rows_where(StatementCache& statements, const LocalFrame& frame,
+                                         std::string_view column, std::int64_t value);
 
 }  // namespace jingwei::data

@@ -5,8 +5,10 @@
 #include <set>
 #include <type_traits>
 
+#include "data/answered_requests.h"
 #include "data/change_log.h"
 #include "data/gpkg_rows.h"
+#include "data/instant.h"
 #include "data/schema.h"
 #include "data/sqlite.h"
 
@@ -17,7 +19,7 @@ using geo::Error;
 using geo::ErrorCode;
 
 // Commands whose effect lies outside the tables or must not come back.
-constexpr std::array<std::string_view, 3> kNeverUndone = {"audit", "purge", "task"};
+constexpr std::array<std::string_view, 4> kNeverUndone = {"account", "audit", "purge", "task"};
 
 struct Session {
   explicit Session(sqlite::Connection c)
@@ -125,8 +127,11 @@ geo::Status load_table(Session& session, WorldBuilder& builder, const LocalFrame
   constexpr std::size_t kRowsBetweenSteps = 2048;
   const auto state = read_state(session, RowTraits<Row>::layer);
   if (!state) return state.error();
+  builder.set_stamp<Row>(state->stamp);
+  builder.reserve_ids_below<Row>(state->next_id);
+  if constexpr (!kInWorld<Row>) return {};
   std::size_t rows = 0;
-  auto status = for_each_row<Row>(session.statements, frame, [&](Row row) -> geo::Status {
+  return for_each_row<Row>(session.statements, frame, [&](Row row) -> geo::Status {
     if (rows++ % kRowsBetweenSteps == 0 && !progress.step("loading", 0)) {
       return Error{ErrorCode::cancelled};
     }
@@ -139,10 +144,6 @@ geo::Status load_table(Session& session, WorldBuilder& builder, const LocalFrame
     builder.put(std::move(row));
     return {};
   });
-  if (!status) return status;
-  builder.set_stamp<Row>(state->stamp);
-  builder.reserve_ids_below<Row>(state->next_id);
-  return {};
 }
 
 // Turns the part of an inverse that concerns one table into writes upon the rows as they are now.
@@ -206,6 +207,14 @@ class GpkgStore final : public Store {
     const std::lock_guard lock(reading_);
     return read_log(reader_->statements, before, limit);
   }
+  geo::Result<std::vector<TaskEvent>> events_of(TaskId task) override {
+    const std::lock_guard lock(reading_);
+    return rows_where<TaskEvent>(reader_->statements, frame_, "task", task.value);
+  }
+  geo::Result<std::optional<AnsweredRequest>> answered(const std::string& key) override {
+    const std::lock_guard lock(reading_);
+    return find_answer(reader_->statements, key);
+  }
   geo::Result<Change> inverse_of(Revision revision) override;
   geo::Result<Revision> newest_undoable() override;
   geo::Status verify_log() override;
@@ -262,7 +271,7 @@ geo::Result<std::vector<Committed>> GpkgStore::write_batch(
   if (head.revision != expected) {
     return Error{ErrorCode::conflict, std::to_string(head.revision.value)};
   }
-  const std::string at = timestamp();
+  const std::string at = to_text(now());
   std::vector<Committed> committed;
   for (const auto& change : batch) {
     auto versioned = with_versions(*change, {head.revision.value + 1});
@@ -274,6 +283,9 @@ geo::Result<std::vector<Committed>> GpkgStore::write_batch(
       if (status) status = write_table(*writer_, frame_, writes, head, at);
     };
     std::apply([&](const auto&... writes) { (write(writes), ...); }, versioned->writes);
+    if (status && change->request) {
+      status = remember_answer(writer_->statements, *change->request, head.revision);
+    }
     if (!status) return status.error();
     committed.push_back({head.revision, head.hash, std::move(versioned)});
   }
@@ -435,7 +447,7 @@ geo::Result<std::unique_ptr<Session>> open_session(const std::filesystem::path& 
   const auto schema = schema_of(*connection);
   if (!schema) return schema.error();
   if (*schema != newest_schema()) {
-    return Error{ErrorCode::store_damaged, "schema " + std::to_string(*schema)};
+    return Error{ErrorCode::store_too_old, std::to_string(*schema)};
   }
   return std::make_unique<Session>(std::move(*connection));
 }
@@ -469,6 +481,13 @@ geo::Result<std::unique_ptr<Store>> open_gpkg_store(const std::filesystem::path&
     writer = std::move(*opened);
   }
   auto reader = open_session(file, StoreMode::read);
+  if (!reader && reader.error().code == ErrorCode::store_too_old) {
+    // Whoever reads it first brings it up to date.
+    if (auto opened = open_session(file, StoreMode::write); !opened) {
+      return in_file(opened.error(), file);
+    }
+    reader = open_session(file, StoreMode::read);
+  }
   if (!reader) return in_file(reader.error(), file);
   const auto head = read_head(**reader);
   if (!head) return in_file(head.error(), file);

@@ -7,10 +7,14 @@ namespace jingwei::data {
 namespace {
 
 constexpr std::int64_t kIdLimit = std::int64_t{1} << 53;
+constexpr std::int64_t kLatestInstant = 253'402'300'799'999;  // the end of the year 9999
 
 constexpr AreaLevel last(AreaLevel) { return AreaLevel::grid; }
 constexpr Provenance last(Provenance) { return Provenance::synthetic; }
 constexpr WayClass last(WayClass) { return WayClass::steps; }
+constexpr Role last(Role) { return Role::viewer; }
+constexpr TaskState last(TaskState) { return TaskState::voided; }
+constexpr WorkStage last(WorkStage) { return WorkStage::done; }
 
 class RowEncoder {
  public:
@@ -26,7 +30,21 @@ class RowEncoder {
   void write(geo::Id<Tag> id) {
     out_.integer(id.value);
   }
+  void write(const std::vector<AreaId>& ids) {
+    out_.natural(ids.size());
+    for (const AreaId id : ids) write(id);
+  }
   void write(const std::string& text) { out_.text(text); }
+  void write(Instant instant) { out_.integer(instant.ms); }
+  void write(Quantity quantity) { out_.integer(quantity.thousandths); }
+  void write(const std::optional<geo::Point>& p) {
+    out_.byte(p ? 1 : 0);
+    if (p) write(*p);
+  }
+  void write(const geo::Shape& shape) {
+    out_.byte(static_cast<std::uint8_t>(shape.index()));
+    std::visit([this](const auto& value) { write(value); }, shape);
+  }
   void write(float value) { out_.number(value); }
   void write(double value) { out_.number(value); }
   void write(geo::Point p) { write_after({}, p); }
@@ -75,7 +93,36 @@ class RowDecoder {
   void read(geo::Id<Tag>& id) {
     id.value = within(0, kIdLimit - 1, "an id is out of range");
   }
+  void read(std::vector<AreaId>& ids) {
+    ids.resize(in_.count(1));
+    for (AreaId& id : ids) {
+      read(id);
+      if (!in_.ok()) return;
+    }
+  }
   void read(std::string& text) { text = in_.text(); }
+  void read(Instant& instant) { instant.ms = within(0, kLatestInstant, "a time is out of range"); }
+  void read(Quantity& quantity) {
+    quantity.thousandths = within(-kIdLimit, kIdLimit, "a quantity is out of range");
+  }
+  void read(std::optional<geo::Point>& p) {
+    const std::uint8_t there = in_.byte();
+    if (there > 1) return in_.fail("a flag is neither 0 nor 1");
+    p.reset();
+    if (there) p = read_after({});
+  }
+  void read(geo::Shape& shape) {
+    switch (in_.byte()) {
+      case 0:
+        return read(shape.emplace<geo::Point>());
+      case 1:
+        return read(shape.emplace<geo::Polyline>());
+      case 2:
+        return read(shape.emplace<geo::MultiPolygon>());
+      default:
+        in_.fail("a shape is of no known kind");
+    }
+  }
   void read(float& value) {
     const double wide = in_.number();
     value = static_cast<float>(wide);
@@ -174,6 +221,14 @@ template void encode_row(const Way&, std::string&);
 template void encode_row(const Waterway&, std::string&);
 template void encode_row(const Gully&, std::string&);
 template void encode_row(const Elevation&, std::string&);
+template void encode_row(const Account&, std::string&);
+template void encode_row(const Cadre&, std::string&);
+template void encode_row(const Task&, std::string&);
+template void encode_row(const TaskEvent&, std::string&);
+template void encode_row(const Project&, std::string&);
+template void encode_row(const Zone&, std::string&);
+template void encode_row(const WorkItem&, std::string&);
+template void encode_row(const DeclaredTotal&, std::string&);
 template geo::Result<Area> decode_row(ByteReader&);
 template geo::Result<Place> decode_row(ByteReader&);
 template geo::Result<Compound> decode_row(ByteReader&);
@@ -185,5 +240,13 @@ template geo::Result<Way> decode_row(ByteReader&);
 template geo::Result<Waterway> decode_row(ByteReader&);
 template geo::Result<Gully> decode_row(ByteReader&);
 template geo::Result<Elevation> decode_row(ByteReader&);
+template geo::Result<Account> decode_row(ByteReader&);
+template geo::Result<Cadre> decode_row(ByteReader&);
+template geo::Result<Task> decode_row(ByteReader&);
+template geo::Result<TaskEvent> decode_row(ByteReader&);
+template geo::Result<Project> decode_row(ByteReader&);
+template geo::Result<Zone> decode_row(ByteReader&);
+template geo::Result<WorkItem> decode_row(ByteReader&);
+template geo::Result<DeclaredTotal> decode_row(ByteReader&);
 
 }  // namespace jingwei::data

@@ -205,6 +205,122 @@ INSERT INTO table_states VALUES
   ('waterways', 1, 0, ''), ('gullies', 1, 0, ''), ('elevation', 1, 0, '');
 )sql";
 
+// Accounts hold hashes of passwords and cadres the places where people live: other programs are not
+// shown either, and the map only what a scope sees.
+constexpr std::string_view kPeopleAndWork = R"sql(
+CREATE TABLE accounts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  password_hash TEXT NOT NULL,
+  role TEXT NOT NULL,
+  areas TEXT NOT NULL,
+  cadre INTEGER,
+  disabled BOOLEAN NOT NULL,
+  made_at DATETIME);
+CREATE TABLE cadres (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  organisation INTEGER,
+  skills TEXT NOT NULL,
+  shift TEXT NOT NULL,
+  duty_area INTEGER,
+  office_lon DOUBLE,
+  office_lat DOUBLE,
+  home_lon DOUBLE,
+  home_lat DOUBLE,
+  source_key TEXT NOT NULL);
+CREATE TABLE tasks (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  text TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  skill TEXT NOT NULL,
+  source TEXT NOT NULL,
+  geom POINT NOT NULL,
+  building INTEGER,
+  area INTEGER,
+  holder INTEGER,
+  reporter INTEGER,
+  reported_at DATETIME,
+  due_at DATETIME,
+  moved_at DATETIME,
+  held_until DATETIME,
+  photos INTEGER NOT NULL,
+  source_key TEXT NOT NULL);
+CREATE TABLE task_events (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  task INTEGER NOT NULL,
+  move TEXT NOT NULL,
+  from_state TEXT NOT NULL,
+  to_state TEXT NOT NULL,
+  who TEXT NOT NULL,
+  account INTEGER,
+  holder INTEGER,
+  at DATETIME NOT NULL,
+  until DATETIME,
+  note TEXT NOT NULL,
+  photo TEXT NOT NULL);
+CREATE TABLE projects (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  name TEXT NOT NULL,
+  provenance TEXT NOT NULL,
+  source_key TEXT NOT NULL);
+CREATE TABLE zones (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  project INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  started_on TEXT NOT NULL,
+  finished_on TEXT NOT NULL,
+  provenance TEXT NOT NULL,
+  source_key TEXT NOT NULL,
+  geom MULTIPOLYGON NOT NULL);
+CREATE TABLE work_items (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  project INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  planned DOUBLE NOT NULL,
+  done DOUBLE NOT NULL,
+  stage TEXT NOT NULL,
+  planned_start TEXT NOT NULL,
+  planned_end TEXT NOT NULL,
+  finished_on TEXT NOT NULL,
+  provenance TEXT NOT NULL,
+  source_key TEXT NOT NULL,
+  geom GEOMETRY NOT NULL);
+CREATE TABLE declared_totals (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  version INTEGER NOT NULL,
+  project INTEGER NOT NULL,
+  zone TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  quantity DOUBLE NOT NULL,
+  source TEXT NOT NULL,
+  source_key TEXT NOT NULL);
+CREATE INDEX task_events_of_task ON task_events (task);
+CREATE INDEX task_events_of_version ON task_events (version);
+CREATE TABLE answered_requests (
+  key TEXT PRIMARY KEY,
+  what TEXT NOT NULL,
+  revision INTEGER NOT NULL);
+CREATE INDEX answered_requests_of_revision ON answered_requests (revision);
+INSERT INTO table_states VALUES
+  ('accounts', 1, 0, ''), ('cadres', 1, 0, ''), ('tasks', 1, 0, ''), ('task_events', 1, 0, ''),
+  ('projects', 1, 0, ''), ('zones', 1, 0, ''), ('work_items', 1, 0, ''),
+  ('declared_totals', 1, 0, '');
+)sql";
+
 struct Layer {
   std::string_view table, identifier, geometry;  // no geometry: an attributes table
 };
@@ -225,6 +341,17 @@ constexpr std::array kLayers = {
     Layer{"gullies", "沟道", "MULTIPOLYGON"},
     Layer{"elevation", "高程", ""},
 };
+
+constexpr std::array kSecondLayers = {
+    Layer{"tasks", "任务", "POINT"},
+    Layer{"task_events", "任务经过", ""},
+    Layer{"projects", "改造工程", ""},
+    Layer{"zones", "片区", "MULTIPOLYGON"},
+    Layer{"work_items", "工程量", "GEOMETRY"},
+    Layer{"declared_totals", "申报工程量", ""},
+};
+constexpr std::array<std::string_view, 3> kSecondOwnTableNames = {"accounts", "cadres",
+                                                                  "answered_requests"};
 
 constexpr std::array<std::string_view, 4> kAreaTables = {"districts", "subdistricts", "communities",
                                                          "grids"};
@@ -280,12 +407,20 @@ std::string first_migration() {
   return sql;
 }
 
+std::string second_migration() {
+  std::string sql(kPeopleAndWork);
+  for (const Layer& layer : kSecondLayers) sql += registration(layer) + guards(layer.table);
+  for (const std::string_view table : kSecondOwnTableNames) sql += guards(table);
+  return sql;
+}
+
 struct Migration {
   int number;
   std::string (*sql)();
 };
 
-constexpr std::array kMigrations = {Migration{1, first_migration}};
+constexpr std::array kMigrations = {Migration{1, first_migration},
+                                    Migration{2, second_migration}};
 
 geo::Status apply_after(sqlite::Connection& connection, int number) {
   for (const Migration& migration : kMigrations) {

@@ -40,6 +40,13 @@ struct Committed {
   std::shared_ptr<const Change> change;
 };
 
+// What became of a request that a change has answered.
+struct AnsweredRequest {
+  std::string what;
+  Revision revision;
+  TaskId task;  // the one that the change made or moved, if any
+};
+
 // Where a district is kept. No SQL and no file format stands above this interface.
 // `commit` and `set_frame_centre` are called by one thread; the others by any.
 class Store {
@@ -61,6 +68,10 @@ class Store {
 
   // The newest first, at most `limit`, those with a revision below `before` (0: from the newest).
   virtual geo::Result<std::vector<LogEntry>> log(Revision before, std::size_t limit) = 0;
+  // The life of a task from its beginning; empty when there is no such task.
+  virtual geo::Result<std::vector<TaskEvent>> events_of(TaskId task) = 0;
+  // What was answered to the request of this key, if it is remembered.
+  virtual geo::Result<std::optional<AnsweredRequest>> answered(const std::string& key) = 0;
   // The change that takes `revision` back, its `before` rows as they are now, which is as that
   // revision left them but for their version. Errors: undo_impossible when it is unknown, is undone
   // already, is of a kind that is never undone, or its payload was purged; undo_blocked when later

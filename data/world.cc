@@ -42,6 +42,26 @@ std::vector<AreaId> AreaLocator::all_at_level(geo::Point p, AreaLevel level) con
   return found;
 }
 
+template <class Row>
+AreaId area_of_row(const World& world, const Row& row) {
+  const auto known = [&](AreaId id) { return id && world.table<Area>().find(id); };
+  if constexpr (std::is_same_v<Row, Area>) {
+    return row.id;
+  } else if constexpr (std::is_same_v<Row, CountRow>) {
+    return world.table<Building>().area_of(row.building);
+  } else if constexpr (std::is_same_v<Row, Task>) {
+    return known(row.area) ? row.area : world.locator_->finest(anchor(row));
+  } else if constexpr (std::is_same_v<Row, Cadre>) {
+    return known(row.duty_area) ? row.duty_area : world.locator_->finest(anchor(row));
+  } else if constexpr (std::is_same_v<Row, TaskEvent>) {
+    return world.table<Task>().area_of(row.task);
+  } else if constexpr (requires { anchor(row); }) {
+    return world.locator_->finest(anchor(row));
+  } else {
+    return {};
+  }
+}
+
 WorldBuilder::WorldBuilder(DistrictInfo info) {
   world_.frame_ = std::make_shared<const LocalFrame>(info.frame);
   world_.info_ = std::make_shared<const DistrictInfo>(std::move(info));
@@ -52,19 +72,15 @@ WorldBuilder::WorldBuilder(const World& base) : world_(base) {}
 
 template <class Row>
 AreaId WorldBuilder::area_for(const Row& row) const {
-  if constexpr (std::is_same_v<Row, Area>) {
-    return row.id;
-  } else if constexpr (std::is_same_v<Row, CountRow>) {
-    return world_.table<Building>().area_of(row.building);
-  } else if constexpr (std::is_same_v<Row, Elevation>) {
-    return {};
-  } else {
-    return world_.locator_->finest(anchor(row));
-  }
+  return area_of_row(world_, row);
 }
 
 template <class Row>
 void WorldBuilder::put(Row row) {
+  if constexpr (!kInWorld<Row>) {
+    reserve_ids_below<Row>(row.id.value + 1);
+    return;
+  }
   auto& table = std::get<World::Part<Row>>(world_.parts_).table;
   if constexpr (std::is_same_v<Row, Area>) {
     const Area* before = table.find(row.id);
@@ -95,6 +111,14 @@ template void WorldBuilder::put(Way);
 template void WorldBuilder::put(Waterway);
 template void WorldBuilder::put(Gully);
 template void WorldBuilder::put(Elevation);
+template void WorldBuilder::put(Account);
+template void WorldBuilder::put(Cadre);
+template void WorldBuilder::put(Task);
+template void WorldBuilder::put(TaskEvent);
+template void WorldBuilder::put(Project);
+template void WorldBuilder::put(Zone);
+template void WorldBuilder::put(WorkItem);
+template void WorldBuilder::put(DeclaredTotal);
 
 template <class Row>
 void WorldBuilder::put_located(Row row, AreaId area) {
@@ -112,6 +136,14 @@ template void WorldBuilder::put_located(Way, AreaId);
 template void WorldBuilder::put_located(Waterway, AreaId);
 template void WorldBuilder::put_located(Gully, AreaId);
 template void WorldBuilder::put_located(Elevation, AreaId);
+template void WorldBuilder::put_located(Account, AreaId);
+template void WorldBuilder::put_located(Cadre, AreaId);
+template void WorldBuilder::put_located(Task, AreaId);
+template void WorldBuilder::put_located(TaskEvent, AreaId);
+template void WorldBuilder::put_located(Project, AreaId);
+template void WorldBuilder::put_located(Zone, AreaId);
+template void WorldBuilder::put_located(WorkItem, AreaId);
+template void WorldBuilder::put_located(DeclaredTotal, AreaId);
 
 template void WorldBuilder::erase<Area>(decltype(Area::id));
 template void WorldBuilder::erase<Place>(decltype(Place::id));
@@ -124,6 +156,14 @@ template void WorldBuilder::erase<Way>(decltype(Way::id));
 template void WorldBuilder::erase<Waterway>(decltype(Waterway::id));
 template void WorldBuilder::erase<Gully>(decltype(Gully::id));
 template void WorldBuilder::erase<Elevation>(decltype(Elevation::id));
+template void WorldBuilder::erase<Account>(decltype(Account::id));
+template void WorldBuilder::erase<Cadre>(decltype(Cadre::id));
+template void WorldBuilder::erase<Task>(decltype(Task::id));
+template void WorldBuilder::erase<TaskEvent>(decltype(TaskEvent::id));
+template void WorldBuilder::erase<Project>(decltype(Project::id));
+template void WorldBuilder::erase<Zone>(decltype(Zone::id));
+template void WorldBuilder::erase<WorkItem>(decltype(WorkItem::id));
+template void WorldBuilder::erase<DeclaredTotal>(decltype(DeclaredTotal::id));
 
 void WorldBuilder::index_areas() {
   world_.locator_ = std::make_shared<const AreaLocator>(world_.table<Area>());
@@ -194,6 +234,30 @@ AreaId WorldView::ancestor_at(AreaId area, AreaLevel level) const {
   }
   return {};
 }
+
+template <class Row>
+AreaId WorldView::area_for(const Row& row) const {
+  return area_of_row(*world_, row);
+}
+template AreaId WorldView::area_for(const Area&) const;
+template AreaId WorldView::area_for(const Place&) const;
+template AreaId WorldView::area_for(const Compound&) const;
+template AreaId WorldView::area_for(const Building&) const;
+template AreaId WorldView::area_for(const CountRow&) const;
+template AreaId WorldView::area_for(const Facility&) const;
+template AreaId WorldView::area_for(const Organisation&) const;
+template AreaId WorldView::area_for(const Way&) const;
+template AreaId WorldView::area_for(const Waterway&) const;
+template AreaId WorldView::area_for(const Gully&) const;
+template AreaId WorldView::area_for(const Elevation&) const;
+template AreaId WorldView::area_for(const Account&) const;
+template AreaId WorldView::area_for(const Cadre&) const;
+template AreaId WorldView::area_for(const Task&) const;
+template AreaId WorldView::area_for(const TaskEvent&) const;
+template AreaId WorldView::area_for(const Project&) const;
+template AreaId WorldView::area_for(const Zone&) const;
+template AreaId WorldView::area_for(const WorkItem&) const;
+template AreaId WorldView::area_for(const DeclaredTotal&) const;
 
 bool WorldView::in_scope(AreaId area) const {
   if (scope_.is_whole_district()) return true;

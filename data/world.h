@@ -71,6 +71,8 @@ class World {
  private:
   friend class WorldView;
   friend class WorldBuilder;
+  template <class Row>
+  friend AreaId area_of_row(const World& world, const Row& row);
 
   template <class Row>
   struct Part {
@@ -149,12 +151,14 @@ class WorldView {
   // nullptr when there is no such row or the scope does not see it: both look alike from outside.
   template <class Row>
   const Row* find(decltype(Row::id) id) const {
+    static_assert(kInWorld<Row>, "these rows are kept in the store alone");
     const Row* row = world_->table<Row>().find(id);
     return row && sees<Row>(world_->table<Row>().area_of(id)) ? row : nullptr;
   }
   // Calls visit(row, area) for every row in scope, by id. `area` is the finest area it lies in.
   template <class Row, class F>
   void for_each(F&& visit) const {
+    static_assert(kInWorld<Row>, "these rows are kept in the store alone");
     world_->table<Row>().for_each([&](const Row& row, AreaId area) {
       if (sees<Row>(area)) visit(row, area);
     });
@@ -176,6 +180,10 @@ class WorldView {
   }
 
   const AreaLocator& locator() const { return *world_->locator_; }
+  // The area that the row belongs to, or will once it is written: that of its kind's rule in
+  // docs/data-model.md.
+  template <class Row>
+  AreaId area_for(const Row& row) const;
   // Whether `area` is `ancestor` or lies in it.
   bool lies_in(AreaId area, AreaId ancestor) const;
   // The area of the level that holds `area` (itself included), 0 if none.

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kFileName = "world.bin";
 // Changes with the layout of this file and with the rule that finds a row's area.
-constexpr std::string_view kFormat = "jingwei world 1";
+constexpr std::string_view kFormat = "jingwei world 2";
 
 // Whose World it is. Two stores with the same bytes here hold the same rows.
 std::string identity(const DistrictInfo& info, Revision revision, std::string_view chain_hash) {
@@ -36,11 +36,13 @@ void write_table(const WorldView& view, std::string& bytes) {
   out.integer(view.next_id<Row>().value);
   out.integer(stamp.revision.value);
   out.text(stamp.chain_hash);
-  out.natural(view.count<Row>());
-  view.for_each<Row>([&](const Row& row, AreaId area) {
-    out.integer(area.value);
-    encode_row(row, bytes);
-  });
+  if constexpr (kInWorld<Row>) {
+    out.natural(view.count<Row>());
+    view.for_each<Row>([&](const Row& row, AreaId area) {
+      out.integer(area.value);
+      encode_row(row, bytes);
+    });
+  }
 }
 
 template <class Row>
@@ -48,7 +50,7 @@ bool read_table(ByteReader& in, WorldBuilder& builder) {
   builder.reserve_ids_below<Row>(in.integer());
   const Revision stamped{in.integer()};
   builder.set_stamp<Row>({stamped, std::string(in.text())});
-  const std::size_t count = in.count(3);
+  const std::size_t count = kInWorld<Row> ? in.count(3) : 0;
   for (std::size_t i = 0; i < count; ++i) {
     const AreaId area{in.integer()};
     auto row = decode_row<Row>(in);

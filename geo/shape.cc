@@ -16,4 +16,10 @@ Box bounds(const MultiPolygon& polygons) {
   return box;
 }
 
+Box bounds_of(const Shape& shape) {
+  if (const auto* at = std::get_if<Point>(&shape)) return {*at, *at};
+  if (const auto* line = std::get_if<Polyline>(&shape)) return bounds(*line);
+  return bounds(std::get<MultiPolygon>(shape));
+}
+
 }  // namespace jingwei::geo

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <variant>
 #include <vector>
 
 #include "geo/point.h"
@@ -22,8 +23,13 @@ struct Polygon {
 
 using MultiPolygon = std::vector<Polygon>;
 
+// A place of any dimension.
+using Shape = std::variant<Point, Polyline, MultiPolygon>;
+
 Box bounds(std::span<const Point> points);
 Box bounds(const Polygon& polygon);
 Box bounds(const MultiPolygon& polygons);
+// By another name, because a ring would convert to a Shape as well as to a span.
+Box bounds_of(const Shape& shape);
 
 }  // namespace jingwei::geo

@@ -9,6 +9,8 @@
 #include <unordered_set>
 #include <vector>
 
+#include "services/permissions.h"
+
 namespace jingwei::services {
 namespace {
 
@@ -63,7 +65,9 @@ class ChangeCheck {
         whole_(view.world_ptr(), data::Scope::whole_district(view.scope().actor())),
         change_(change),
         areas_(change.of<Area>()),
-        buildings_(change.of<Building>()) {}
+        buildings_(change.of<Building>()),
+        tasks_(change.of<data::Task>()),
+        projects_(change.of<data::Project>()) {}
 
   geo::Status run() const {
     geo::Status status;
@@ -84,6 +88,9 @@ class ChangeCheck {
       JINGWEI_CHECK(write.before || write.after);
       const auto id = write.before ? write.before->id : write.after->id;
       JINGWEI_CHECK(!write.after || write.after->id == id);
+      if (!data::kInWorld<Row> && write.before) {
+        return at_row<Row>(ErrorCode::undo_impossible, id.value);
+      }
       if (!seen.insert(id).second) return at_row<Row>(ErrorCode::duplicate_key, id.value);
       if (!is_current(write)) return at_row<Row>(ErrorCode::conflict, id.value);
       if (!is_permitted(write)) return at_row<Row>(ErrorCode::not_permitted, id.value);
@@ -93,22 +100,28 @@ class ChangeCheck {
 
   template <class Row>
   bool is_current(const RowWrite<Row>& write) const {
-    if (write.before) {
-      const Row* row = whole_.find<Row>(write.before->id);
-      return row && row->version == write.before->version;
+    if constexpr (data::kInWorld<Row>) {
+      if (write.before) {
+        const Row* row = whole_.find<Row>(write.before->id);
+        return row && row->version == write.before->version;
+      }
+      if (change_.undoes && !whole_.find<Row>(write.after->id)) return true;
     }
-    if (write.after->id >= whole_.next_id<Row>()) return true;
-    return change_.undoes && !whole_.find<Row>(write.after->id);
+    return write.after->id >= whole_.next_id<Row>();
   }
 
   template <class Row>
   bool is_permitted(const RowWrite<Row>& write) const {
+    if (!may_write<Row>(view_.scope().role())) return false;
     if (view_.scope().is_whole_district()) return true;
-    if constexpr (RowTraits<Row>::scoped) {
-      return (!write.before || view_.find<Row>(write.before->id)) &&
-             (!write.after || view_.in_scope(area_after(*write.after)));
-    } else {
+    if constexpr (!RowTraits<Row>::scoped) {
       return false;
+    } else {
+      bool seen = true;
+      if constexpr (data::kInWorld<Row>) {
+        seen = !write.before || view_.find<Row>(write.before->id);
+      }
+      return seen && (!write.after || view_.in_scope(area_after(*write.after)));
     }
   }
 
@@ -118,8 +131,11 @@ class ChangeCheck {
       const auto it = buildings_.written.find(row.building);
       if (it != buildings_.written.end()) return area_after(*it->second);
       return whole_.area_of<Building>(row.building);
+    } else if constexpr (std::is_same_v<Row, data::TaskEvent>) {
+      const auto it = tasks_.written.find(row.task);
+      return it != tasks_.written.end() ? area_after(*it->second) : whole_.area_for(row);
     } else {
-      return whole_.locator().finest(anchor(row));
+      return whole_.area_for(row);
     }
   }
 
@@ -135,7 +151,23 @@ class ChangeCheck {
         return at_row<Building>(ErrorCode::not_found, write.after->building.value);
       }
     }
-    return {};
+    for (const auto& write : change_.of<data::TaskEvent>()) {
+      if (!tasks_.exists(whole_, write.after->task)) {
+        return at_row<data::Task>(ErrorCode::not_found, write.after->task.value);
+      }
+    }
+    geo::Status status;
+    const auto belongs_to_project = [&](const auto& writes) {
+      for (const auto& write : writes) {
+        if (status && write.after && !projects_.exists(whole_, write.after->project)) {
+          status = at_row<data::Project>(ErrorCode::not_found, write.after->project.value);
+        }
+      }
+    };
+    belongs_to_project(change_.of<data::Zone>());
+    belongs_to_project(change_.of<data::WorkItem>());
+    belongs_to_project(change_.of<data::DeclaredTotal>());
+    return status;
   }
 
   geo::Status check_left_behind() const {
@@ -155,6 +187,9 @@ class ChangeCheck {
         }
       });
     }
+    note_left_behind_of_projects<data::Zone>(writers);
+    note_left_behind_of_projects<data::WorkItem>(writers);
+    note_left_behind_of_projects<data::DeclaredTotal>(writers);
     if (writers.empty()) return {};
     std::string list;
     for (const data::Revision writer : writers) {
@@ -163,11 +198,24 @@ class ChangeCheck {
     return Error{change_.undoes ? ErrorCode::undo_blocked : ErrorCode::conflict, list};
   }
 
+  template <class Row>
+  void note_left_behind_of_projects(std::set<data::Revision, std::greater<>>& writers) const {
+    if (projects_.removed.empty()) return;
+    const Outcome<Row> written(change_.of<Row>());
+    whole_.for_each<Row>([&](const Row& row, AreaId) {
+      if (projects_.removed.count(row.project) > 0 && !written.touches(row.id)) {
+        writers.insert(row.version);
+      }
+    });
+  }
+
   const WorldView& view_;
   WorldView whole_;
   const Change& change_;
   Outcome<Area> areas_;
   Outcome<Building> buildings_;
+  Outcome<data::Task> tasks_;
+  Outcome<data::Project> projects_;
 };
 
 }  // namespace

@@ -68,6 +68,11 @@ class District {
   // Of the whole district: other scopes are not_permitted, here and for `backup`.
   geo::Result<std::vector<data::LogEntry>> log(const data::Scope& scope, data::Revision before,
                                                std::size_t limit) const;
+  // The life of a task, from its beginning. not_found when the scope does not see it.
+  geo::Result<std::vector<data::TaskEvent>> events_of(const data::Scope& scope,
+                                                      data::TaskId task) const;
+  // What was answered to the request of this key before, also before a restart.
+  geo::Result<std::optional<data::AnsweredRequest>> answered(const std::string& key) const;
   geo::Status verify_log() const;
   // A consistent copy of the whole folder in one file while writes go on; verified before it
   // answers.

@@ -15,10 +15,13 @@ void add_rows(const data::Change& change, const data::WorldView& before,
               const data::WorldView& after, std::vector<TouchedRow>& rows) {
   const auto add_table = [&](const auto& writes) {
     using Row = std::decay_t<decltype(writes.front().before.value())>;
-    for (const auto& write : writes) {
-      const Row& row = write.after ? *write.after : *write.before;
-      rows.push_back({layer_of(row), row.id.value, data::RowTraits<Row>::scoped,
-                      before.area_of<Row>(row.id), after.area_of<Row>(row.id)});
+    // A step in the life of a task is told as a change of the task.
+    if constexpr (data::kInWorld<Row>) {
+      for (const auto& write : writes) {
+        const Row& row = write.after ? *write.after : *write.before;
+        rows.push_back({layer_of(row), row.id.value, data::RowTraits<Row>::scoped,
+                        before.area_of<Row>(row.id), after.area_of<Row>(row.id)});
+      }
     }
   };
   std::apply([&](const auto&... writes) { (add_table(writes), ...); }, change.writes);

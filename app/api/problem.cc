@@ -48,11 +48,16 @@ unsigned status_of(geo::ErrorCode code) {
       return 404;
     case ErrorCode::not_permitted:
       return 403;
+    case ErrorCode::sign_in_required:
+    case ErrorCode::sign_in_failed:
+    case ErrorCode::session_expired:
+      return 401;
     case ErrorCode::version_missing:
       return 428;
     case ErrorCode::version_stale:
       return 412;
     case ErrorCode::conflict:
+    case ErrorCode::move_impossible:
     case ErrorCode::undo_blocked:
     case ErrorCode::undo_impossible:
       return 409;

@@ -12,14 +12,15 @@
 #include <string>
 
 #include "data/model/ids.h"
+#include "data/model/people.h"
+#include "data/model/provenance.h"
+#include "data/model/tasks.h"
+#include "data/model/works.h"
 #include "geo/shape.h"
 
 namespace jingwei::data {
 
 enum class AreaLevel : std::uint8_t { district = 0, subdistrict = 1, community = 2, grid = 3 };
-
-// Where a row's content comes from; shown to the user.
-enum class Provenance : std::uint8_t { surveyed = 0, osm = 1, made_up = 2, synthetic = 3 };
 
 struct Area {
   AreaId id;

@@ -16,6 +16,13 @@ inline constexpr std::array<std::string_view, 14> kWayClassWords = {
     "residential", "living_street", "service",   "pedestrian", "cycleway",
     "track",       "footway",       "path",      "steps"};
 
+inline constexpr std::array<std::string_view, 5> kRoleWords = {"administrator", "dispatcher", "cadre",
+                                                               "engineer", "viewer"};
+inline constexpr std::array<std::string_view, 12> kTaskStateWords = {
+    "reported",  "accepted", "filed",    "dispatched", "in_progress", "on_hold",
+    "to_verify", "rework",   "returned", "closed",     "refused",     "void"};
+inline constexpr std::array<std::string_view, 3> kWorkStageWords = {"planned", "under_way", "done"};
+
 constexpr std::string_view word(Provenance provenance) {
   return kProvenanceWords[static_cast<std::size_t>(provenance)];
 }
@@ -23,8 +30,19 @@ constexpr std::string_view word(WayClass way_class) {
   return kWayClassWords[static_cast<std::size_t>(way_class)];
 }
 
+constexpr std::string_view word(Role role) { return kRoleWords[static_cast<std::size_t>(role)]; }
+constexpr std::string_view word(TaskState state) {
+  return kTaskStateWords[static_cast<std::size_t>(state)];
+}
+constexpr std::string_view word(WorkStage stage) {
+  return kWorkStageWords[static_cast<std::size_t>(stage)];
+}
+
 static_assert(word(Provenance::synthetic) == "synthetic");
 static_assert(word(WayClass::living_street) == "living_street");
 static_assert(word(WayClass::steps) == "steps");
+static_assert(word(Role::viewer) == "viewer");
+static_assert(word(TaskState::voided) == "void");
+static_assert(word(WorkStage::done) == "done");
 
 }  // namespace jingwei::data

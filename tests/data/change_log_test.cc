@@ -137,7 +137,7 @@ TEST(Inverse, GivesBackWhatItHasWritten) {
   const auto fill = [&]<class Row>(RowWrites<Row>& writes) {
     const Row made = random.row<Row>(1, 0), before = random.row<Row>(2, 5);
     Row after = before;
-    after.source_key = "other";
+    after.version = {99};
     writes = {{std::nullopt, made}, {before, after}, {random.row<Row>(3, 6), std::nullopt}};
   };
   std::apply([&](auto&... writes) { (fill(writes), ...); }, change.writes);
@@ -158,17 +158,13 @@ TEST(Inverse, RefusesEveryPrefix) {
   Change change = add_place(1, "枣园");
   change.of<Place>().push_back({change.of<Place>()[0].after, std::nullopt});
   const std::string bytes = encode_inverse(change);
+  // One byte for each kind that a store of schema 1 did not have.
+  const std::size_t older = bytes.size() - 8;
+  EXPECT_TRUE(decode_inverse(std::string_view(bytes).substr(0, older)).ok());
   for (std::size_t size = 0; size < bytes.size(); ++size) {
+    if (size == older) continue;
     EXPECT_FALSE(decode_inverse(std::string_view(bytes).substr(0, size)).ok()) << size;
   }
-}
-
-TEST(Timestamp, IsIsoWithMilliseconds) {
-  const std::string at = timestamp();
-  ASSERT_EQ(at.size(), 24u);
-  EXPECT_EQ(at[10], 'T');
-  EXPECT_EQ(at[19], '.');
-  EXPECT_EQ(at.back(), 'Z');
 }
 
 }  // namespace

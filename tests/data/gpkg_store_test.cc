@@ -185,7 +185,7 @@ TEST_F(GpkgStoreTest, IsAValidGeoPackageWhoseLayersGdalReads) {
   const auto add = [&]<class Row>(RowWrites<Row>& writes) {
     if constexpr (!std::is_same_v<Row, Area>) {
       Row row = random.rows().row<Row>(1, 0);
-      if constexpr (requires { row.shape; }) row.shape = {{ring, {}}};
+      if constexpr (requires { row.shape; }) row.shape = geo::MultiPolygon{{ring, {}}};
       if constexpr (requires { row.footprint; }) row.footprint = {ring, {}};
       if constexpr (requires { row.flags; }) row.flags = kWayBridge;
       writes.push_back({std::nullopt, row});
@@ -255,8 +255,72 @@ TEST_F(GpkgStoreTest, RefusesTheWritesOfOtherProgramsWithASentence) {
       EXPECT_NE(answer.find("other programs may only read"), std::string::npos) << answer;
     }
   }
-  EXPECT_EQ(seen, 18u);
+  EXPECT_EQ(seen, 27u);
   EXPECT_EQ(load_view(*open_store(file_)).count<Place>(), 1u);
+}
+
+// What the migrations after the first have added is taken away again.
+void make_schema_1(const std::filesystem::path& file) {
+  auto connection = sqlite::Connection::open(file, sqlite::Access::write);
+  ASSERT_TRUE(connection.ok());
+  ASSERT_TRUE(admit_writes(*connection).ok());
+  std::string sql = "UPDATE jingwei_district SET schema = 1;";
+  for (const std::string table : {"accounts", "cadres", "tasks", "task_events", "projects", "zones",
+                                  "work_items", "declared_totals", "answered_requests"}) {
+    sql += "DELETE FROM table_states WHERE layer = '" + table + "';";
+    sql += "DELETE FROM gpkg_geometry_columns WHERE table_name = '" + table + "';";
+    sql += "DELETE FROM gpkg_contents WHERE table_name = '" + table + "';";
+    sql += "DROP TABLE " + table + ";";
+  }
+  ASSERT_TRUE(connection->run(sql).ok());
+}
+
+TEST_F(GpkgStoreTest, BringsAnOlderStoreUpToDateWhenItIsOpenedToReadOrToWrite) {
+  for (const StoreMode mode : {StoreMode::read, StoreMode::write}) {
+    std::filesystem::remove(file_);
+    ASSERT_TRUE(create_gpkg_store(file_, DistrictInfo{"610602", "宝塔区", "key", {{109.49, 36.59}}})
+                    .ok());
+    {
+      auto store = open_store(file_);
+      Change change;
+      change.of<Place>().push_back({std::nullopt, Place{.id = {1}, .name = "枣园"}});
+      ASSERT_TRUE(commit_one(*store, {}, std::move(change)).ok());
+    }
+    make_schema_1(file_);
+    auto store = open_gpkg_store(file_, mode);
+    ASSERT_TRUE(store.ok()) << store.error().detail;
+    const WorldView view = load_view(**store);
+    EXPECT_EQ(view.count<Place>(), 1u);
+    EXPECT_EQ(view.count<Task>(), 0u);
+    EXPECT_TRUE((*store)->verify_log().ok());
+  }
+}
+
+TEST_F(GpkgStoreTest, KeepsTheLifeOfATaskApartFromTheWorld) {
+  auto store = open_store(file_);
+  Change change;
+  change.command = "task";
+  change.request = RequestKey{"key", "what"};
+  change.of<Task>().push_back({std::nullopt, Task{.id = {1}, .text = "路灯不亮"}});
+  change.of<TaskEvent>().push_back(
+      {std::nullopt, TaskEvent{.id = {1}, .task = {1}, .move = "create", .at = {5}}});
+  ASSERT_TRUE(commit_one(*store, {}, change).ok());
+  const auto events = store->events_of({1});
+  ASSERT_TRUE(events.ok());
+  ASSERT_EQ(events->size(), 1u);
+  EXPECT_EQ(events->front().move, "create");
+  EXPECT_EQ(load_view(*store).next_id<TaskEvent>(), TaskEventId{2});
+  EXPECT_EQ(store->inverse_of({1}).error().code, ErrorCode::undo_impossible);
+
+  const auto answer = store->answered("key");
+  ASSERT_TRUE(answer.ok() && answer->has_value());
+  EXPECT_EQ((*answer)->what, "what");
+  EXPECT_EQ((*answer)->revision, Revision{1});
+  EXPECT_EQ((*answer)->task, TaskId{1});
+  EXPECT_FALSE(store->answered("other")->has_value());
+  change.of<Task>().front().after->id = {2};
+  change.of<TaskEvent>().front().after->id = {2};
+  EXPECT_EQ(commit_one(*store, {1}, change).error().code, ErrorCode::duplicate_key);
 }
 
 TEST_F(GpkgStoreTest, RefusesAStoreOfANewerProgram) {

@@ -40,7 +40,12 @@ void expect_as_scanned(const WorldPtr& world, const Mirror& mirror, const Scope&
   const WorldView view(world, scope);
   std::apply(
       [&]<class... Map>(const Map&...) {
-        (expect_rows_as_scanned<typename Map::mapped_type>(view, mirror), ...);
+        (
+            [&] {
+              using Row = typename Map::mapped_type;
+              if constexpr (kInWorld<Row>) expect_rows_as_scanned<Row>(view, mirror);
+            }(),
+            ...);
       },
       mirror.rows);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <optional>
 #include <random>
 #include <string>
 
@@ -71,6 +72,33 @@ class RandomRows {
   void fill(data::Provenance& p) { p = static_cast<data::Provenance>(integer(0, 3)); }
   void fill(data::WayClass& c) {
     c = static_cast<data::WayClass>(integer(0, static_cast<int>(data::WayClass::steps)));
+  }
+  void fill(data::Role& role) { role = static_cast<data::Role>(integer(0, 4)); }
+  void fill(data::TaskState& state) { state = static_cast<data::TaskState>(integer(0, 11)); }
+  void fill(data::WorkStage& stage) { stage = static_cast<data::WorkStage>(integer(0, 2)); }
+  void fill(data::Instant& instant) {
+    instant.ms = integer(0, 3) == 0 ? 0 : integer(1, 253'402'300'799'999);
+  }
+  void fill(data::Quantity& quantity) {
+    quantity.thousandths = integer(-1'000'000'000'000, 1'000'000'000'000);
+  }
+  void fill(std::optional<geo::Point>& p) {
+    p.reset();
+    if (integer(0, 1) == 0) fill(p.emplace());
+  }
+  void fill(geo::Shape& shape) {
+    switch (integer(0, 2)) {
+      case 0:
+        return fill(shape.emplace<geo::Point>());
+      case 1:
+        return fill(shape.emplace<geo::Polyline>());
+      default:
+        return fill(shape.emplace<geo::MultiPolygon>());
+    }
+  }
+  void fill(std::vector<data::AreaId>& ids) {
+    ids.resize(static_cast<std::size_t>(integer(0, 3)));
+    for (data::AreaId& id : ids) id.value = integer(1, 500);
   }
   template <class T>
   requires std::is_integral_v<T>

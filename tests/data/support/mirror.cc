@@ -82,7 +82,17 @@ Row RandomDistrict::row(std::int64_t id) {
     for (Point& p : row.line) p = point();
   } else if constexpr (std::is_same_v<Row, data::CountRow>) {
     row.building = {random_.integer(0, 40)};
-  } else if constexpr (requires { row.at; }) {
+  } else if constexpr (std::is_same_v<Row, data::Zone>) {
+    row.shape = {{square(point(), 20'000), {}}};
+  } else if constexpr (std::is_same_v<Row, data::WorkItem>) {
+    row.shape = point();
+  } else if constexpr (std::is_same_v<Row, data::Cadre>) {
+    row.duty_area = {random_.integer(0, 90)};
+    if (row.office) row.office = point();
+  } else if constexpr (std::is_same_v<Row, data::Task>) {
+    row.area = {random_.integer(0, 90)};
+    row.at = point();
+  } else if constexpr (requires { row.at; } && !std::is_same_v<Row, data::TaskEvent>) {
     row.at = point();
   }
   return row;
@@ -120,7 +130,7 @@ data::Change RandomDistrict::first_change() {
   data::Change change;
   add_areas(change);
   const auto fill = [&]<class Row>(data::RowWrites<Row>& writes) {
-    if constexpr (!std::is_same_v<Row, Area>) {
+    if constexpr (!std::is_same_v<Row, Area> && data::kInWorld<Row>) {
       const std::int64_t count = std::is_same_v<Row, data::Elevation> ? 1 : 40;
       for (std::int64_t id = 1; id <= count; ++id) writes.push_back({std::nullopt, row<Row>(id)});
     }
@@ -141,6 +151,7 @@ template <class Row>
 void RandomDistrict::alter(const data::WorldView& view, const Mirror& mirror,
                            data::RowWrites<Row>& writes) {
   constexpr bool is_area = std::is_same_v<Row, Area>;
+  if constexpr (!data::kInWorld<Row>) return;
   if (is_area && random_.integer(0, 2) != 0) return;
   for (const auto& [id, before] : mirror.of<Row>()) {
     if (random_.integer(0, is_area ? 30 : 5) != 0) continue;

@@ -41,7 +41,15 @@ struct Mirror {
     } else if constexpr (std::is_same_v<Row, data::CountRow>) {
       const auto building = of<data::Building>().find(row.building.value);
       return building == of<data::Building>().end() ? data::AreaId{} : area_of(building->second);
-    } else if constexpr (std::is_same_v<Row, data::Elevation>) {
+    } else if constexpr (std::is_same_v<Row, data::Task>) {
+      return of<data::Area>().count(row.area.value) > 0 ? row.area : finest(row.at);
+    } else if constexpr (std::is_same_v<Row, data::Cadre>) {
+      if (of<data::Area>().count(row.duty_area.value) > 0) return row.duty_area;
+      return finest(row.office ? *row.office : row.home.value_or(geo::Point{}));
+    } else if constexpr (std::is_same_v<Row, data::Elevation> ||
+                         std::is_same_v<Row, data::Account> ||
+                         std::is_same_v<Row, data::Project> ||
+                         std::is_same_v<Row, data::DeclaredTotal>) {
       return {};
     } else {
       return finest(place_of(row));
@@ -65,10 +73,11 @@ struct Mirror {
   static geo::Point place_of(const data::Gully& row) { return place_of(row.shape[0].shell); }
   static geo::Point place_of(const data::Way& row) { return row.line[row.line.size() / 2]; }
   static geo::Point place_of(const data::Waterway& row) { return row.line[row.line.size() / 2]; }
+  static geo::Point place_of(const data::Zone& row) { return place_of(row.shape[0].shell); }
+  static geo::Point place_of(const data::WorkItem& row) { return std::get<geo::Point>(row.shape); }
   template <class Row>
-  static geo::Point place_of(const Row& row) {
-    return row.at;
-  }
+  requires std::is_same_v<decltype(Row::at), geo::Point>
+  static geo::Point place_of(const Row& row) { return row.at; }
 };
 
 // A chequered district of 800 m: 4 subdistricts of 4 communities of 4 grids, some of which are

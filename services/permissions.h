@@ -1,0 +1,34 @@
+#pragma once
+
+#include <type_traits>
+
+#include "data/model/row_traits.h"
+
+namespace jingwei::services {
+
+namespace detail {
+template <class Row, class... Kinds>
+inline constexpr bool kOneOf = (std::is_same_v<Row, Kinds> || ...);
+}
+
+// The rows that a role may write within its areas; which moves of a task it may make, says
+// services/task_life.h.
+template <class Row>
+constexpr bool may_write(data::Role role) {
+  using namespace data;
+  switch (role) {
+    case Role::administrator:
+      return true;
+    case Role::dispatcher:
+      return detail::kOneOf<Row, Task, TaskEvent, Cadre, Organisation, Building, Compound, Facility>;
+    case Role::cadre:
+      return detail::kOneOf<Row, Task, TaskEvent>;
+    case Role::engineer:
+      return detail::kOneOf<Row, Project, Zone, WorkItem, DeclaredTotal>;
+    case Role::viewer:
+      return false;
+  }
+  return false;
+}
+
+}  // namespace jingwei::services
