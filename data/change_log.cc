@@ -325,5 +325,4 @@ geo::Status verify_log(StatementCache& statements, std::string_view district_key
   return {};
 }
 
-
 }  // namespace jingwei::data

@@ -95,9 +95,7 @@ class RowBinder {
   template <class T>
   requires std::is_integral_v<T>
   void bind(T value) { statement_.bind(at_++, std::int64_t{value}); }
-  void bind(geo::Point p) {
-    centre_in_columns_ ? bind_in_columns(p) : bind_shape(p);
-  }
+  void bind(geo::Point p) { centre_in_columns_ ? bind_in_columns(p) : bind_shape(p); }
   void bind_in_columns(geo::Point p) {
     const geo::LonLat at = frame_.to_lonlat(p);
     statement_.bind(at_++, at.lon);
@@ -160,8 +158,7 @@ class RowReader {
     std::string_view list = statement_.text(at_++);
     while (!list.empty()) {
       AreaId& id = ids.emplace_back();
-      const auto [stop, fault] =
-          std::from_chars(list.data(), list.data() + list.size(), id.value);
+      const auto [stop, fault] = std::from_chars(list.data(), list.data() + list.size(), id.value);
       if (fault != std::errc{} || id.value <= 0) return fail("a list of ids is malformed");
       list.remove_prefix(static_cast<std::size_t>(stop - list.data()));
       if (list.starts_with(';')) list.remove_prefix(1);
@@ -432,14 +429,19 @@ template geo::Result<std::optional<Waterway>> find_row(StatementCache&, const Lo
 template geo::Result<std::optional<Gully>> find_row(StatementCache&, const LocalFrame&, GullyId);
 template geo::Result<std::optional<Elevation>> find_row(StatementCache&, const LocalFrame&,
                                                         ElevationId);
-template geo::Result<std::optional<Account>> find_row(StatementCache&, const LocalFrame&, AccountId);
+template geo::Result<std::optional<Account>> find_row(StatementCache&, const LocalFrame&,
+                                                      AccountId);
 template geo::Result<std::optional<Cadre>> find_row(StatementCache&, const LocalFrame&, CadreId);
 template geo::Result<std::optional<Task>> find_row(StatementCache&, const LocalFrame&, TaskId);
-template geo::Result<std::optional<TaskEvent>> find_row(StatementCache&, const LocalFrame&, TaskEventId);
-template geo::Result<std::optional<Project>> find_row(StatementCache&, const LocalFrame&, ProjectId);
+template geo::Result<std::optional<TaskEvent>> find_row(StatementCache&, const LocalFrame&,
+                                                        TaskEventId);
+template geo::Result<std::optional<Project>> find_row(StatementCache&, const LocalFrame&,
+                                                      ProjectId);
 template geo::Result<std::optional<Zone>> find_row(StatementCache&, const LocalFrame&, ZoneId);
-template geo::Result<std::optional<WorkItem>> find_row(StatementCache&, const LocalFrame&, WorkItemId);
-template geo::Result<std::optional<DeclaredTotal>> find_row(StatementCache&, const LocalFrame&, DeclaredTotalId);
+template geo::Result<std::optional<WorkItem>> find_row(StatementCache&, const LocalFrame&,
+                                                       WorkItemId);
+template geo::Result<std::optional<DeclaredTotal>> find_row(StatementCache&, const LocalFrame&,
+                                                            DeclaredTotalId);
 template geo::Status for_each_row(StatementCache&, const LocalFrame&,
                                   const std::function<geo::Status(Area)>&);
 template geo::Status for_each_row(StatementCache&, const LocalFrame&,

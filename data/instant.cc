@@ -44,9 +44,9 @@ std::optional<chrono::minutes> offset_of(std::string_view text) {
 }  // namespace
 
 Instant now() {
-  return {chrono::duration_cast<chrono::milliseconds>(
-              chrono::system_clock::now().time_since_epoch())
-              .count()};
+  return {
+      chrono::duration_cast<chrono::milliseconds>(chrono::system_clock::now().time_since_epoch())
+          .count()};
 }
 
 std::string to_text(Instant instant) {
@@ -75,8 +75,7 @@ std::optional<Instant> instant_from_text(std::string_view text) {
   const int seconds = take_number(text, 2);
   const int millis = take(text, '.') ? take_number(text, 3) : 0;
   const auto offset = offset_of(text);
-  const chrono::year_month_day date{chrono::year(year),
-                                    chrono::month(static_cast<unsigned>(month)),
+  const chrono::year_month_day date{chrono::year(year), chrono::month(static_cast<unsigned>(month)),
                                     chrono::day(static_cast<unsigned>(day))};
   if (year < 1970 || month < 1 || day < 1 || !date.ok() || hours < 0 || hours > 23 || minutes < 0 ||
       minutes > 59 || seconds < 0 || seconds > 59 || millis < 0 || !offset) {

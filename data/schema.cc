@@ -343,12 +343,9 @@ constexpr std::array kLayers = {
 };
 
 constexpr std::array kSecondLayers = {
-    Layer{"tasks", "任务", "POINT"},
-    Layer{"task_events", "任务经过", ""},
-    Layer{"projects", "改造工程", ""},
-    Layer{"zones", "片区", "MULTIPOLYGON"},
-    Layer{"work_items", "工程量", "GEOMETRY"},
-    Layer{"declared_totals", "申报工程量", ""},
+    Layer{"tasks", "任务", "POINT"},           Layer{"task_events", "任务经过", ""},
+    Layer{"projects", "改造工程", ""},         Layer{"zones", "片区", "MULTIPOLYGON"},
+    Layer{"work_items", "工程量", "GEOMETRY"}, Layer{"declared_totals", "申报工程量", ""},
 };
 constexpr std::array<std::string_view, 3> kSecondOwnTableNames = {"accounts", "cadres",
                                                                   "answered_requests"};
@@ -419,8 +416,7 @@ struct Migration {
   std::string (*sql)();
 };
 
-constexpr std::array kMigrations = {Migration{1, first_migration},
-                                    Migration{2, second_migration}};
+constexpr std::array kMigrations = {Migration{1, first_migration}, Migration{2, second_migration}};
 
 geo::Status apply_after(sqlite::Connection& connection, int number) {
   for (const Migration& migration : kMigrations) {

@@ -68,7 +68,8 @@ constexpr std::array kCodes = {
     CodeRow{ErrorCode::duplicate_key, Blame::data, "duplicate_key", "编码或名称重复",
             "the code or name occurs more than once"},
     CodeRow{ErrorCode::ground_overlaps, Blame::data, "ground_overlaps",
-            "与另一个片区重叠，请先改正边界", "it overlaps another zone; correct the borders first"},
+            "与另一个片区重叠，请先改正边界",
+            "it overlaps another zone; correct the borders first"},
     CodeRow{ErrorCode::text_too_long, Blame::data, "text_too_long", "文字太长，请缩短",
             "the text is too long; shorten it"},
     CodeRow{ErrorCode::parent_missing, Blame::data, "parent_missing",
@@ -102,10 +103,11 @@ constexpr std::array kCodes = {
             "the account or the password is wrong"},
     CodeRow{ErrorCode::session_expired, Blame::call, "session_expired", "登录已过期，请重新登录",
             "the session has expired; sign in again"},
-    CodeRow{ErrorCode::password_weak, Blame::call, "password_weak",
-            "密码太短或太简单：至少 10 个字符，不能与账号相同，也不能是常见密码",
-            "the password is too short or too simple: at least 10 characters, not the account's name, "
-            "and none of the common ones"},
+    CodeRow{
+        ErrorCode::password_weak, Blame::call, "password_weak",
+        "密码太短或太简单：至少 10 个字符，不能与账号相同，也不能是常见密码",
+        "the password is too short or too simple: at least 10 characters, not the account's name, "
+        "and none of the common ones"},
     CodeRow{ErrorCode::version_missing, Blame::call, "version_missing",
             "修改时须用 If-Match 说明所依据的版本",
             "a change must name the version it is based on "
@@ -116,7 +118,8 @@ constexpr std::array kCodes = {
     CodeRow{ErrorCode::conflict, Blame::call, "conflict", "与现在的状态冲突，请刷新后再试",
             "this conflicts with the present state; reload and try again"},
     CodeRow{ErrorCode::move_impossible, Blame::call, "move_impossible",
-            "任务在当前状态下不能这样办理", "the task cannot make this move from its present state"},
+            "任务在当前状态下不能这样办理",
+            "the task cannot make this move from its present state"},
     CodeRow{ErrorCode::undo_blocked, Blame::call, "undo_blocked",
             "后来的修改涉及同样的对象，请先撤销它们",
             "later changes touch the same objects; undo those first"},

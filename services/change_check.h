@@ -11,7 +11,8 @@ namespace jingwei::services {
 // 1. Each `before` is the row as it stands now, by version; a made row has a new id, or one that is
 //    free again when the change is an undo. Otherwise conflict: the plan has read an older state.
 // 2. No row is written twice: duplicate_key.
-// 3. The role may write rows of the kind, and the view's scope may change each row, where it was and
+// 3. The role may write rows of the kind, and the view's scope may change each row, where it was
+// and
 //    where it comes to stand; layers that are not scoped belong to the whole district:
 //    not_permitted.
 // 4. Afterwards every area's parent, every count's building, every event's task and the project of

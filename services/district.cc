@@ -144,15 +144,13 @@ geo::Result<std::vector<data::LogEntry>> District::log(const data::Scope& scope,
 geo::Result<std::vector<data::TaskEvent>> District::events_of(const data::Scope& scope,
                                                               data::TaskId task) const {
   if (!view(scope).find<data::Task>(task)) {
-    return Error{ErrorCode::not_found,
-                 {},
-                 {.layer = "tasks", .feature = std::to_string(task.value)}};
+    return Error{
+        ErrorCode::not_found, {}, {.layer = "tasks", .feature = std::to_string(task.value)}};
   }
   return impl_->store->events_of(task);
 }
 
-geo::Result<std::optional<data::AnsweredRequest>> District::answered(
-    const std::string& key) const {
+geo::Result<std::optional<data::AnsweredRequest>> District::answered(const std::string& key) const {
   return impl_->store->answered(key);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,12 +28,16 @@ struct Call {
 
 using Handler = http::Response (*)(const Call&);
 
+// Whom a route answers once the district has accounts; before, it answers everybody who can connect.
+enum class Need : std::uint8_t { nothing, session, administrator };
+
 // One line of the route table.
 struct Route {
   http::Method method;
   std::string_view pattern;  // "{name}" stands for one part of the path or of its last part
   std::array<std::string_view, 8> query;  // the parameters it takes; others are refused
   Handler handler;
+  Need need = Need::session;
 
   bool has_district() const { return pattern.starts_with("/{d}"); }
   bool writes() const { return method != http::Method::get && method != http::Method::head; }

@@ -9,12 +9,13 @@
 namespace jingwei::data {
 
 // The tables of a district, in the order in which they are written and listed. Kinds are only ever
-// added at the end: a payload of the change log that was written before a kind ends where it begins.
+// added at the end: a payload of the change log that was written before a kind ends where it
+// begins.
 template <template <class> class F>
-using ForAllRows = std::tuple<F<Area>, F<Place>, F<Compound>, F<Building>, F<CountRow>, F<Facility>,
-                              F<Organisation>, F<Way>, F<Waterway>, F<Gully>, F<Elevation>, F<Account>,
-                              F<Cadre>, F<Task>, F<TaskEvent>, F<Project>, F<Zone>, F<WorkItem>,
-                              F<DeclaredTotal>>;
+using ForAllRows =
+    std::tuple<F<Area>, F<Place>, F<Compound>, F<Building>, F<CountRow>, F<Facility>,
+               F<Organisation>, F<Way>, F<Waterway>, F<Gully>, F<Elevation>, F<Account>, F<Cadre>,
+               F<Task>, F<TaskEvent>, F<Project>, F<Zone>, F<WorkItem>, F<DeclaredTotal>>;
 
 // `layer`: the word in URLs, on the command line and in events. `scoped`: rows are seen only by who
 // may see the area they stand in; others are public geography.
@@ -120,7 +121,8 @@ struct RowTraits<DeclaredTotal> {
   static constexpr bool scoped = false;
 };
 
-// Whether a World holds the rows. Others are kept in the store alone: a World only counts their ids.
+// Whether a World holds the rows. Others are kept in the store alone: a World only counts their
+// ids.
 template <class Row>
 inline constexpr bool kInWorld = !std::is_same_v<Row, TaskEvent>;
 
@@ -138,7 +140,8 @@ geo::Point anchor(const Gully& row);
 geo::Point anchor(const Cadre& row);  // the office, else the home
 geo::Point anchor(const Task& row);
 geo::Point anchor(const Zone& row);
-geo::Point anchor(const WorkItem& row);  // of a line the middle vertex, of a surface its label point
+geo::Point anchor(
+    const WorkItem& row);  // of a line the middle vertex, of a surface its label point
 geo::Box bounds(const Area& row);
 geo::Box bounds(const Place& row);
 geo::Box bounds(const Compound& row);

@@ -42,9 +42,9 @@ struct Task {
   CadreId holder;       // who has it in hand; 0 nobody
   AccountId reporter;   // 0: the operating-system user of the event
   Instant reported_at;
-  Instant due_at;       // 0: no limit
-  Instant moved_at;     // of the last move
-  Instant held_until;   // on_hold only
+  Instant due_at;      // 0: no limit
+  Instant moved_at;    // of the last move
+  Instant held_until;  // on_hold only
   std::int32_t photos = 0;
   std::string source_key;
 

@@ -16,8 +16,8 @@ inline constexpr std::array<std::string_view, 14> kWayClassWords = {
     "residential", "living_street", "service",   "pedestrian", "cycleway",
     "track",       "footway",       "path",      "steps"};
 
-inline constexpr std::array<std::string_view, 5> kRoleWords = {"administrator", "dispatcher", "cadre",
-                                                               "engineer", "viewer"};
+inline constexpr std::array<std::string_view, 5> kRoleWords = {"administrator", "dispatcher",
+                                                               "cadre", "engineer", "viewer"};
 inline constexpr std::array<std::string_view, 12> kTaskStateWords = {
     "reported",  "accepted", "filed",    "dispatched", "in_progress", "on_hold",
     "to_verify", "rework",   "returned", "closed",     "refused",     "void"};

@@ -278,8 +278,8 @@ void make_schema_1(const std::filesystem::path& file) {
 TEST_F(GpkgStoreTest, BringsAnOlderStoreUpToDateWhenItIsOpenedToReadOrToWrite) {
   for (const StoreMode mode : {StoreMode::read, StoreMode::write}) {
     std::filesystem::remove(file_);
-    ASSERT_TRUE(create_gpkg_store(file_, DistrictInfo{"610602", "宝塔区", "key", {{109.49, 36.59}}})
-                    .ok());
+    ASSERT_TRUE(
+        create_gpkg_store(file_, DistrictInfo{"610602", "宝塔区", "key", {{109.49, 36.59}}}).ok());
     {
       auto store = open_store(file_);
       Change change;

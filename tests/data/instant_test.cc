@@ -19,7 +19,8 @@ TEST(Instant, IsWrittenInUtcWithMilliseconds) {
 TEST(Instant, IsReadAsItIsWritten) {
   std::mt19937_64 random(5);
   for (int round = 0; round < 2000; ++round) {
-    const Instant instant{std::uniform_int_distribution<std::int64_t>(1, 253'402'300'799'999)(random)};
+    const Instant instant{
+        std::uniform_int_distribution<std::int64_t>(1, 253'402'300'799'999)(random)};
     const std::string text = to_text(instant);
     ASSERT_EQ(instant_from_text(text), instant) << text;
     const std::time_t seconds = instant.ms / 1000;

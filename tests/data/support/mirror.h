@@ -47,8 +47,7 @@ struct Mirror {
       if (of<data::Area>().count(row.duty_area.value) > 0) return row.duty_area;
       return finest(row.office ? *row.office : row.home.value_or(geo::Point{}));
     } else if constexpr (std::is_same_v<Row, data::Elevation> ||
-                         std::is_same_v<Row, data::Account> ||
-                         std::is_same_v<Row, data::Project> ||
+                         std::is_same_v<Row, data::Account> || std::is_same_v<Row, data::Project> ||
                          std::is_same_v<Row, data::DeclaredTotal>) {
       return {};
     } else {
