@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "data/model/row_traits.h"
+#include "data/model/task_state.h"
 #include "data/model/words.h"
 #include "tiles/mvt_writer.h"
 
@@ -139,6 +140,16 @@ std::optional<Feature> feature_of(const data::Gully& row, const TileTransform& t
   const LayerPlan& plan = plan_of(Layer::gullies);
   return polygon_feature(new_feature(row.id.value, plan.min_zoom, {text_unless_empty(row.name)}),
                          plane_rings(row.shape, transform), plan);
+}
+
+std::optional<Feature> feature_of(const data::Task& row, const TileTransform& transform) {
+  if (!data::is_open(row.state)) return std::nullopt;
+  constexpr std::int64_t kMinute = 60'000;  // ms
+  return point_feature(
+      new_feature(row.id.value, plan_of(Layer::tasks).min_zoom,
+                  {encode_text(data::word(row.state)), text_unless_empty(row.kind),
+                   number_unless_zero(row.due_at.ms / kMinute), encode_number(row.holder ? 1 : 0)}),
+      row.at, transform);
 }
 
 std::optional<Feature> label_of(const data::Area& row, const TileTransform& transform) {

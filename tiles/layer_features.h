@@ -7,8 +7,8 @@
 #include "tiles/packed_features.h"
 #include "tiles/tile_transform.h"
 
-// What each row of the model looks like on the map. No attribute holds personal data: the row kinds
-// drawn here have none.
+// What each row of the model looks like on the map. No attribute holds personal data: of a task it
+// is told that somebody has it, not who, and none of its text.
 
 namespace jingwei::tiles {
 
@@ -35,6 +35,10 @@ struct DrawnAs<data::Organisation> {
   static constexpr Layer layer = Layer::organisations;
 };
 template <>
+struct DrawnAs<data::Task> {
+  static constexpr Layer layer = Layer::tasks;
+};
+template <>
 struct DrawnAs<data::Way> {
   static constexpr Layer layer = Layer::ways;
 };
@@ -47,7 +51,7 @@ struct DrawnAs<data::Gully> {
   static constexpr Layer layer = Layer::gullies;
 };
 
-// Nothing when the row has no geometry that could be drawn.
+// Nothing when the row has no geometry that could be drawn, and for a task that is not open.
 std::optional<Feature> feature_of(const data::Place& row, const TileTransform& transform);
 std::optional<Feature> feature_of(const data::Compound& row, const TileTransform& transform);
 std::optional<Feature> feature_of(const data::Building& row, const TileTransform& transform);
@@ -56,6 +60,7 @@ std::optional<Feature> feature_of(const data::Organisation& row, const TileTrans
 std::optional<Feature> feature_of(const data::Way& row, const TileTransform& transform);
 std::optional<Feature> feature_of(const data::Waterway& row, const TileTransform& transform);
 std::optional<Feature> feature_of(const data::Gully& row, const TileTransform& transform);
+std::optional<Feature> feature_of(const data::Task& row, const TileTransform& transform);
 
 // The label of an area; nothing for the district itself.
 std::optional<Feature> label_of(const data::Area& row, const TileTransform& transform);

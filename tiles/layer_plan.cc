@@ -14,6 +14,8 @@ constexpr AttributeName kNameOnly[] = {{"name", text}};
 constexpr AttributeName kNameAndKind[] = {{"name", text}, {"kind", text}};
 constexpr AttributeName kBuildingAttributes[] = {
     {"name", text}, {"kind", text}, {"levels", number}};
+constexpr AttributeName kTaskAttributes[] = {
+    {"state", text}, {"kind", text}, {"due", number}, {"holder", number}};
 constexpr AttributeName kWayAttributes[] = {
     {"name", text}, {"class", text}, {"bridge", boolean}, {"tunnel", boolean}, {"level", number}};
 
@@ -33,6 +35,8 @@ constexpr std::array<LayerPlan, kLayerCount> kPlans{{
     {Layer::places, "places", point, 8, 128, 0, 0, 12, kNameAndKind},
     {Layer::facilities, "facilities", point, 12, 128, 0, 0, 13, kNameAndKind},
     {Layer::organisations, "organisations", point, 12, 128, 0, 0, 13, kNameAndKind},
+    // Every one is shown: the map draws crowds of them together.
+    {Layer::tasks, "tasks", point, 8, 128, 0, 0, 0, kTaskAttributes},
 }};
 
 struct WayClassPlan {

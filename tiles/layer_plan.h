@@ -29,8 +29,9 @@ enum class Layer : std::uint8_t {
   places,
   facilities,
   organisations,
+  tasks,
 };
-inline constexpr std::size_t kLayerCount = 12;
+inline constexpr std::size_t kLayerCount = 13;
 
 // A set of layers as bits: bit k is the layer k.
 using LayerMask = std::uint32_t;

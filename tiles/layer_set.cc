@@ -120,6 +120,7 @@ std::shared_ptr<const LayerSet> LayerSet::from_world(data::WorldPtr world) {
   set->build_layer<data::Place>(view);
   set->build_layer<data::Facility>(view);
   set->build_layer<data::Organisation>(view);
+  set->build_layer<data::Task>(view);
   return set;
 }
 
@@ -139,6 +140,7 @@ std::shared_ptr<const LayerSet> LayerSet::after(data::WorldPtr world, const data
   next->update_layer(change.of<data::Place>());
   next->update_layer(change.of<data::Facility>());
   next->update_layer(change.of<data::Organisation>());
+  next->update_layer(change.of<data::Task>());
   return next;
 }
 

@@ -22,6 +22,8 @@ bool is_seen(const data::WorldView& view, Layer layer, std::int64_t id) {
       return view.find<data::Compound>({id}) != nullptr;
     case Layer::organisations:
       return view.find<data::Organisation>({id}) != nullptr;
+    case Layer::tasks:
+      return view.find<data::Task>({id}) != nullptr;
     default:
       return true;
   }

@@ -18,7 +18,8 @@ constexpr int kZoomsInBand = 3;
 
 constexpr Layer kAreaLayers[] = {Layer::subdistricts, Layer::communities, Layer::grids,
                                  Layer::area_labels};
-constexpr Layer kScopedLayers[] = {Layer::compounds, Layer::buildings, Layer::organisations};
+constexpr Layer kScopedLayers[] = {Layer::compounds, Layer::buildings, Layer::organisations,
+                                   Layer::tasks};
 
 // Units of a tile around a feature in which its tiles may change: the buffer, rounding and
 // simplifying, and the cell it is thinned in.
@@ -143,6 +144,7 @@ std::vector<StalePart> stale_parts(const data::Change& change, const LayerSet& l
   collect(change.of<data::Place>(), transform, touched);
   collect(change.of<data::Facility>(), transform, touched);
   collect(change.of<data::Organisation>(), transform, touched);
+  collect(change.of<data::Task>(), transform, touched);
   std::vector<StalePart> parts;
   for (const auto& [layer, boxes] : touched) append_parts(layer, boxes, parts);
   return parts;

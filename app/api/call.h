@@ -28,7 +28,8 @@ struct Call {
 
 using Handler = http::Response (*)(const Call&);
 
-// Whom a route answers once the district has accounts; before, it answers everybody who can connect.
+// Whom a route answers once the district has accounts; before, it answers everybody who can
+// connect.
 enum class Need : std::uint8_t { nothing, session, administrator };
 
 // One line of the route table.

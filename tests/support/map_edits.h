@@ -22,7 +22,7 @@ class MapEdits {
     change.actor = "tester";
     change.command = "edit";
     for (int n = number(1, 3); n > 0; --n) {
-      switch (number(0, 9)) {
+      switch (number(0, 12)) {
         case 0:
           edit<data::Building>(view, change, [&](data::Building& row) { row.name = word(); });
           break;
@@ -54,6 +54,17 @@ class MapEdits {
           break;
         case 8:
           add_building(view, change);
+          break;
+        case 9:
+          edit<data::Task>(view, change, [&](data::Task& row) {
+            row.state = static_cast<data::TaskState>(number(0, 11));
+          });
+          break;
+        case 10:
+          edit<data::Task>(view, change, [&](data::Task& row) { row.at.x += 170'000; });
+          break;
+        case 11:
+          add_task(view, change);
           break;
         default:
           edit<data::Organisation>(view, change,
@@ -107,6 +118,14 @@ class MapEdits {
     row.footprint = random_polygon(
         random_, {number(-1'500'000, 1'500'000), number(-1'500'000, 1'500'000)}, 20000);
     change.of<data::Building>().push_back({std::nullopt, row});
+  }
+
+  void add_task(const data::WorldView& view, data::Change& change) {
+    data::Task row;
+    row.id = view.next_id<data::Task>();
+    if (is_written<data::Task>(change, row.id)) return;
+    row.at = {number(-1'500'000, 1'500'000), number(-1'500'000, 1'500'000)};
+    change.of<data::Task>().push_back({std::nullopt, row});
   }
 
   // One vertex goes elsewhere in every area that has it.

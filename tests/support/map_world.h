@@ -21,6 +21,7 @@ class MapWorld {
     draw_lattice();
     add_areas();
     add_rows(building_count);
+    add_tasks(seed);
   }
 
   data::DistrictInfo info() const { return {"andorra", "试验区", "key", {{1.52, 42.51}}}; }
@@ -36,6 +37,7 @@ class MapWorld {
     for (const auto& row : ways) builder.put(row);
     for (const auto& row : waterways) builder.put(row);
     for (const auto& row : gullies) builder.put(row);
+    for (const auto& row : tasks) builder.put(row);
     return builder.finish({revision}, "chain");
   }
 
@@ -48,6 +50,7 @@ class MapWorld {
   std::vector<data::Way> ways;
   std::vector<data::Waterway> waterways;
   std::vector<data::Gully> gullies;
+  std::vector<data::Task> tasks;  // one in four not open
 
   geo::Point anywhere() {
     std::uniform_int_distribution<std::int32_t> within(-kCells * kCell / 2, kCells * kCell / 2);
@@ -182,6 +185,25 @@ class MapWorld {
       facilities.back().kind = i % 2 ? "clinic" : "school";
       add(organisations).at = anywhere();
       organisations.back().name = "单位" + std::to_string(i);
+    }
+  }
+
+  // From a generator of their own, so that the other rows do not depend on how many tasks there
+  // are.
+  void add_tasks(std::uint32_t seed) {
+    std::mt19937 random(seed * 7919 + 1);
+    const auto number = [&](std::int32_t low, std::int32_t high) {
+      return std::uniform_int_distribution<std::int32_t>(low, high)(random);
+    };
+    const std::int32_t reach = kCells * kCell / 2;
+    for (int i = 0; i < 80; ++i) {
+      data::Task& row = add(tasks);
+      row.state = static_cast<data::TaskState>(number(0, 11));
+      row.text = "路灯不亮";
+      row.kind = i % 3 == 0 ? "" : "路灯";
+      row.at = {number(-reach, reach), number(-reach, reach)};
+      row.due_at = {number(0, 1) * std::int64_t{1'764'057'600'000} + number(0, 59'999)};
+      row.holder = {number(0, 1) * number(1, 9)};
     }
   }
 

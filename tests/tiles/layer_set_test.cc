@@ -30,8 +30,9 @@ TEST(LayerSetAfter, GivesTheSameTilesAsFromWorldAndEveryDifferentTileIsStale) {
   for (std::uint32_t seed = 1; seed <= 3; ++seed) {
     data::WorldPtr world = MapWorld(seed, 150).world();
     std::shared_ptr<const LayerSet> set = LayerSet::from_world(world);
+    const data::Scope narrow = data::Scope::of_areas("li", {{2}, {9}});
     testing::MapEdits changes(seed);
-    for (int round = 0; round < 8; ++round) {
+    for (int round = 0; round < 12; ++round) {
       const data::Change change = changes.next(world);
       world = testing::applied(world, change);
       const auto next = set->after(world, change, world->revision());
@@ -44,10 +45,12 @@ TEST(LayerSetAfter, GivesTheSameTilesAsFromWorldAndEveryDifferentTileIsStale) {
       };
       for (const TileId id : some_tiles(*world)) {
         for (const LayerPlan& plan : all_plans()) {
-          const std::string was = encode_layer(*set, plan.layer, id, kEverything);
-          const std::string is = encode_layer(*next, plan.layer, id, kEverything);
-          ASSERT_EQ(is, encode_layer(*fresh, plan.layer, id, kEverything))
-              << plan.name << " seed " << seed << " round " << round;
+          const auto tile_of = [&](const std::shared_ptr<const LayerSet>& layers) {
+            return encode_layer(*layers, plan.layer, id, kEverything) + "|" +
+                   encode_layer(*layers, plan.layer, id, narrow);
+          };
+          const std::string was = tile_of(set), is = tile_of(next);
+          ASSERT_EQ(is, tile_of(fresh)) << plan.name << " seed " << seed << " round " << round;
           if (was != is) {
             ++different;
             EXPECT_TRUE(is_stale(parts_before, plan.layer, id))

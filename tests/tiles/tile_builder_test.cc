@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "data/model/task_state.h"
 #include "data/model/words.h"
 #include "tests/support/geos_oracle.h"
 #include "tests/support/map_world.h"
@@ -243,6 +244,52 @@ TEST(EncodeLayer, ShowsRowsOfScopedKindsOnlyWithinTheScope) {
   EXPECT_FALSE(seen.empty());
   EXPECT_LT(seen.size(), map.buildings.size() / 4);
   for (const std::uint64_t id : seen) EXPECT_TRUE(expected.contains(id)) << id;
+}
+
+TEST(EncodeLayer, ShowsExactlyTheOpenTasksOfTheScope) {
+  std::map<std::string, std::size_t> in_scope;
+  for (std::uint32_t seed = 20; seed < 24; ++seed) {
+    const MapWorld map(seed);
+    const auto set = LayerSet::from_world(map.world());
+    for (const data::Scope& scope : {kEverything, data::Scope::of_areas("li", {map.areas[1].id}),
+                                     data::Scope::of_areas("wu", {map.areas[0].id})}) {
+      std::set<std::uint64_t> expected;
+      data::WorldView(set->world(), scope)
+          .for_each<data::Task>([&](const data::Task& row, data::AreaId) {
+            if (data::is_open(row.state)) expected.insert(static_cast<std::uint64_t>(row.id.value));
+          });
+      in_scope[scope.cache_key()] += expected.size();
+      for (const int zoom : {8, 11, 14}) {
+        std::set<std::uint64_t> seen;
+        for (const TileId id : tiles_around(*set->world(), zoom, 2'600'000)) {
+          for (const auto& [fid, feature] : decode(*set, Layer::tasks, id, scope)) seen.insert(fid);
+        }
+        EXPECT_EQ(seen, expected) << "zoom " << zoom << " seed " << seed;
+      }
+    }
+  }
+  ASSERT_EQ(in_scope.size(), 3u);
+  for (const auto& [scope, tasks] : in_scope) EXPECT_GT(tasks, 0u) << scope;
+}
+
+TEST(EncodeLayer, TellsOfATaskNothingButItsStateKindDueTimeAndWhetherSomebodyHasIt) {
+  const MapWorld map(24);
+  const auto set = LayerSet::from_world(map.world());
+  std::size_t seen = 0;
+  for (const TileId id : tiles_around(*set->world(), 14, 2'600'000)) {
+    EXPECT_EQ(encode_layer(*set, Layer::tasks, id, kEverything).find("不亮"), std::string::npos);
+    for (const auto& [fid, feature] : decode(*set, Layer::tasks, id)) {
+      const data::Task& task = map.tasks[fid - 1];
+      std::map<std::string, std::string> expected{
+          {"state", '"' + std::string(data::word(task.state)) + '"'},
+          {"holder", task.holder ? "1" : "0"}};
+      if (!task.kind.empty()) expected["kind"] = '"' + task.kind + '"';
+      if (task.due_at.ms >= 60'000) expected["due"] = std::to_string(task.due_at.ms / 60'000);
+      EXPECT_EQ(feature.values, expected);
+      ++seen;
+    }
+  }
+  EXPECT_GT(seen, 40u);
 }
 
 TEST(EncodeLayer, CarriesTheAttributesOfThePlan) {

@@ -201,6 +201,40 @@ TEST_F(TileServiceTest, ShowsEveryAcknowledgedEditToManyReaders) {
   for (std::thread& reader : readers) reader.join();
 }
 
+TEST_F(TileServiceTest, DropsThePointOfATaskThatIsClosedAndShowsItAgainWhenReopened) {
+  const auto commit = [&](const data::Task& before, data::TaskState state) {
+    auto change = std::make_shared<data::Change>();
+    data::Task after = before;
+    after.state = state;
+    change->of<data::Task>().push_back({before, after});
+    world_ = testing::applied(world_, *change);
+    service_.on_commit(world_, {world_->revision(), "hash", change});
+    // The stale boxes must name the tile, or a browser would keep the old one.
+    for (const StaleBox& box : service_.stale(*change)) {
+      EXPECT_EQ(box.layers, std::vector<std::string>{"tasks"});
+    }
+    EXPECT_FALSE(service_.stale(*change).empty());
+    return *change->of<data::Task>()[0].after;
+  };
+  const data::Task open = commit(map_.tasks[0], data::TaskState::to_verify);
+  const TileId there = testing::tile_at(*world_, open.at, 16);
+  const std::vector<std::string> tasks{"tasks"};
+  const auto shows = [&] {
+    const TileAnswer answer = *service_.tile(kEverything, there, tasks, Encoding::identity);
+    for (const testing::MvtLayer& layer : testing::decode_mvt(text(*answer.body))) {
+      for (const testing::MvtFeature& feature : layer.features) {
+        if (*feature.id == static_cast<std::uint64_t>(open.id.value)) return true;
+      }
+    }
+    return false;
+  };
+  EXPECT_TRUE(shows());
+  const data::Task closed = commit(open, data::TaskState::closed);
+  EXPECT_FALSE(shows());
+  commit(closed, data::TaskState::filed);
+  EXPECT_TRUE(shows());
+}
+
 TEST_F(TileServiceTest, NamesTheStaleTilesOfAnEdit) {
   const Edit edit = renamed(world_, building_, "新名");
   for (const bool committed : {false, true}) {
