@@ -17,7 +17,7 @@ export default defineConfig({
     fs: { allow: ['..'] }, // the tests read the table of facility kinds
     proxy: {
       '/districts.json': server,
-      '^/[a-z0-9]+/(district\\.json|tiles|terrain|events|features|at|service-areas|coverage|assignment|log|undo)':
+      '^/[a-z0-9]+/(district\\.json|tiles|terrain|events|features|at|tasks|cadres|session|accounts|projects|works|service-areas|coverage|assignment|log|undo)':
         { target: server, changeOrigin: true, headers: { origin: server } },
     },
   },

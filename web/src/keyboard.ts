@@ -3,6 +3,7 @@ import { focus_search } from './panel/search_box';
 import { keys_open } from './panel/keys_help';
 import { layers_open } from './panel/layers_panel';
 import { pile, select } from './state/selection';
+import { leave_task, run_task_key } from './task_keys';
 import { go, parts, set_language } from './state/view';
 import { kTabs } from './state/view_url';
 
@@ -13,6 +14,7 @@ function is_typing(target: EventTarget | null): boolean {
 function leave(): void {
   if (keys_open.value) keys_open.value = false;
   else if (layers_open.value) layers_open.value = false;
+  else if (leave_task()) return;
   else if (parts.selected.value || pile.value) select(null);
   else (document.activeElement as HTMLElement | null)?.blur();
 }
@@ -21,8 +23,9 @@ const kActions: Record<string, () => void> = {
   '/': focus_search,
   '?': () => { keys_open.value = true; },
   f: () => {
-    if (parts.tab.value !== 'list') go({ tab: 'list' });
-    const focus = () => document.getElementById('list-filter')?.focus();
+    const own = parts.tab.value === 'tasks' ? 'task-filter' : 'list-filter';
+    if (own === 'list-filter' && parts.tab.value !== 'list') go({ tab: 'list' });
+    const focus = () => document.getElementById(own)?.focus();
     focus();
     requestAnimationFrame(focus); // the list may have to be drawn first
   },
@@ -36,6 +39,7 @@ export function start_keyboard(): void {
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if (is_typing(event.target) && event.key !== 'Escape') return;
+    if (!keys_open.value && run_task_key(event)) return event.preventDefault();
     const action = kActions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!action) return;
     event.preventDefault();

@@ -10,11 +10,14 @@ import { start_areas } from './state/areas';
 import { start_list } from './state/list';
 import { start_selection } from './state/selection';
 import { open_from_view } from './state/session';
+import { start_suggestions } from './state/suggestions';
+import { start_tasks } from './state/tasks';
 import { start_tools } from './state/tools';
 import { parts, start_view } from './state/view';
 import './style/base.css';
 import './style/layout.css';
 import './style/panels.css';
+import './style/tasks.css';
 
 setWorkerUrl(workerUrl);
 start_view();
@@ -22,6 +25,8 @@ start_selection();
 start_list();
 start_areas();
 start_tools();
+start_tasks();
+start_suggestions();
 start_keyboard();
 effect(() => {
   void parts.district.value; // another district in the URL is opened

@@ -21,6 +21,8 @@ const full: View = {
   level: 'grids',
   to: 'grids',
   target: 9,
+  task: 31,
+  tasks: { states: ['filed', 'closed'], area: 12, mine: true, overdue: true, text: '灯 & <b>?#%', holder: 4, building: 7 },
 };
 
 const reread = (view: View) => {

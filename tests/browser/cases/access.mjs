@@ -35,7 +35,7 @@ page_test('everything is reached by keys', async ({ open }) => {
   await tab.shot('keys');
   await tab.page.keyboard.press('Escape');
   await until('Esc leaves', async () => (await tab.page.locator('dialog').count()) === 0);
-  for (const [key, name] of [['2', 'service'], ['3', 'coverage'], ['4', 'assignment'], ['5', 'log'], ['1', 'list']]) {
+  for (const [key, name] of [['3', 'service'], ['4', 'coverage'], ['5', 'assignment'], ['6', 'log'], ['2', 'list']]) {
     await tab.page.keyboard.press(key);
     await until(`${key} opens ${name}`, async () => (await tab.page.getAttribute(`[data-tab=${name}]`, 'aria-current')) === 'page');
   }

@@ -29,9 +29,9 @@ export function is_abort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }
 
-type Query = Record<string, string | number | undefined>;
+export type Query = Record<string, string | number | undefined>;
 
-function with_query(path: string, query: Query): string {
+export function with_query(path: string, query: Query): string {
   const parts = Object.entries(query)
     .filter(([, value]) => value !== undefined && value !== '')
     .map(([key, value]) => `${key}=${encodeURIComponent(value as string | number)}`);
@@ -51,7 +51,7 @@ async function problem_of(response: Response): Promise<Problem> {
   }
 }
 
-async function answer_to(path: string, init: RequestInit = {}): Promise<Response> {
+export async function answer_to(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   const headers = { 'Accept-Language': lang.value === 'en' ? 'en' : 'zh-CN', ...init.headers };
   try {
@@ -64,7 +64,7 @@ async function answer_to(path: string, init: RequestInit = {}): Promise<Response
   return response;
 }
 
-async function body_of<T>(response: Response): Promise<T> {
+export async function body_of<T>(response: Response): Promise<T> {
   try {
     return (await response.json()) as T;
   } catch (error) {
@@ -73,11 +73,11 @@ async function body_of<T>(response: Response): Promise<T> {
   }
 }
 
-async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+export async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
   return body_of<T>(await answer_to(path, init));
 }
 
-function write(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
+export function write(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
   return answer_to(path, {
     method,
     body: JSON.stringify(body),

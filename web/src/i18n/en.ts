@@ -1,6 +1,8 @@
+import { tasks_en } from './tasks_en';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {
+  ...tasks_en,
   'app.title': 'Jingwei',
   'app.tagline': 'Maps for street offices',
   'app.loading': 'Loading…',
@@ -187,7 +189,7 @@ export const en: Dictionary = {
   'keys.filter': 'Filter the list by text',
   'keys.help': 'Show the keys',
   'keys.escape': 'Close, leave',
-  'keys.tabs': 'List, reach, coverage, assignment, log',
+  'keys.tabs': 'Tasks, list, reach, coverage, assignment, log',
   'keys.layers': 'Layers',
   'keys.rows': 'Previous, next in the list',
   'keys.open': 'Open it',

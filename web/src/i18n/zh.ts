@@ -1,6 +1,9 @@
 // Every string of the pages, Chinese. `en.ts` must hold the same keys: the type demands it, and a
 // test compares them and their placeholders.
+import { tasks_zh } from './tasks_zh';
+
 export const zh = {
+  ...tasks_zh,
   'app.title': '经纬',
   'app.tagline': '街道地理信息平台',
   'app.loading': '正在载入…',
@@ -184,7 +187,7 @@ export const zh = {
   'keys.filter': '列表文字筛选',
   'keys.help': '显示快捷键',
   'keys.escape': '关闭、离开',
-  'keys.tabs': '列表、服务圈、覆盖、分配、记录',
+  'keys.tabs': '任务、列表、服务圈、覆盖、分配、记录',
   'keys.layers': '图层',
   'keys.rows': '列表中上一项、下一项',
   'keys.open': '打开所选项',

@@ -6,13 +6,16 @@ import { lang, t } from '../i18n';
 import { areas } from '../state/areas';
 import { filtered, list, map_box } from '../state/list';
 import { hovered, select, selection, type Hit } from '../state/selection';
+import { place_task, placing } from '../state/new_task';
 import { watch_changes } from '../state/session';
+import { hovered_task } from '../state/tasks';
 import { assignment, coverage, service_area } from '../state/tools';
 import { adjust, go, parts, view } from '../state/view';
 import { format_place } from '../state/view_url';
+import { click_tasks, show_tasks } from './bind_tasks';
 import { box_of } from './geometry';
 import { plain_choice } from './hits';
-import { MapView } from './map_view';
+import { MapView, type Spot } from './map_view';
 import * as tool_data from './tool_data';
 
 // The map on the page; null before it can draw and where there is none.
@@ -30,8 +33,10 @@ function selected_key(key: FeatureKey | null): string {
   return key ? `${key.layer}/${key.id}` : '';
 }
 
-function on_click(hits: Hit[]): void {
+function on_click(hits: Hit[], spot: Spot): void {
   const { tab } = view.peek();
+  if (placing.peek()) return place_task(spot.at, hits.find((hit) => hit.layer === 'buildings')?.id);
+  if (spot.tasks.length > 0) return void click_tasks(spot);
   const facility = hits.find((hit) => hit.layer === 'facilities');
   if (tab === 'service' && facility) return go({ facility: facility.id, selected: null });
   const choice = plain_choice(hits);
@@ -39,10 +44,11 @@ function on_click(hits: Hit[]): void {
   select(choice && { layer: choice.layer, id: choice.id }, hits.length > 1 ? hits : null);
 }
 
-function on_hover(hits: Hit[]): void {
-  const first = hits[0];
+function on_hover(hits: Hit[], tasks: number[]): void {
+  hovered_task.value = tasks[0] ?? 0;
+  const first = tasks.length > 0 ? undefined : hits[0];
   const { layer } = view.peek();
-  const found = hits.find((hit) => hit.layer === layer) ?? first;
+  const found = first && (hits.find((hit) => hit.layer === layer) ?? first);
   hovered.value = found ? { layer: found.layer, id: found.id } : null;
 }
 
@@ -154,6 +160,7 @@ export function start_map(container: HTMLElement, district: District): () => voi
     for (const join of [follow_view, show_list, show_service_area, show_coverage, show_assignment, show_selection]) {
       stops.push(...join(map));
     }
+    stops.push(...show_tasks(map, restored));
     stops.push(watch_changes((event) => map.refresh(event ? event.stale : null)));
     map_view.value = map;
   });

@@ -2,7 +2,8 @@
 import type { Map as MapLibre } from 'maplibre-gl';
 
 import { kGroups, type Shape } from './kind_groups';
-import { kAssignmentInk, kSelected, kUrgent } from './palette';
+import { kAssignmentInk, kSelected, kTaskInk, kUrgent } from './palette';
+import { kPin, kTaskSigns, type TaskSign } from './task_signs';
 
 const kRatio = 2; // pixels a CSS pixel
 const kSize = 24;
@@ -73,6 +74,41 @@ function ring(context: CanvasRenderingContext2D): void {
   }
 }
 
+// Hollow while nobody has it in hand; overdue in another colour and with a mark at the shoulder.
+function pin(sign: TaskSign, ink: string, late: boolean): Draw {
+  return (context) => {
+    const hollow = sign === 'waiting';
+    const shape = new Path2D(kPin);
+    context.strokeStyle = '#ffffff';
+    context.lineWidth = 4;
+    context.stroke(shape);
+    context.fillStyle = hollow ? '#ffffff' : ink;
+    context.fill(shape);
+    context.strokeStyle = ink;
+    context.lineWidth = 1.8;
+    context.stroke(shape);
+    context.fillStyle = hollow ? ink : '#ffffff';
+    context.fill(new Path2D(kTaskSigns[sign]), 'evenodd');
+    if (!late) return;
+    context.strokeStyle = '#ffffff';
+    context.lineWidth = 1.6;
+    context.fillStyle = ink;
+    const corner = new Path2D('M19.4 .9l4.2 7.4h-8.4z');
+    context.fill(corner);
+    context.stroke(corner);
+    context.fillStyle = '#ffffff';
+    context.fill(new Path2D('M19 3.2h.9v2.7H19zM19 6.4h.9v.9H19z'));
+  };
+}
+
+function add_task_icons(add: (id: string, width: number, height: number, draw: Draw) => void): void {
+  for (const sign of Object.keys(kTaskSigns) as TaskSign[]) {
+    add(`task-${sign}`, kSize, kSize, pin(sign, kTaskInk, false));
+    add(`task-${sign}-late`, kSize, kSize, pin(sign, kUrgent, true));
+  }
+  add('task-new', kSize, kSize, pin('sent', kSelected, false));
+}
+
 export function add_icons(map: MapLibre): void {
   const add = (id: string, width: number, height: number, draw: Draw) => {
     const image = picture(width, height, draw);
@@ -86,4 +122,5 @@ export function add_icons(map: MapLibre): void {
   add('uncovered', 14, 14, cross);
   add('gully', 12, 12, hatch);
   add('ring', 40, 40, ring);
+  add_task_icons(add);
 }

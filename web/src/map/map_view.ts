@@ -5,19 +5,28 @@ import {
   type PointLike,
 } from 'maplibre-gl';
 
-import type { Box, District, StaleBox } from '../api/types';
+import type { Box, District, Position, StaleBox } from '../api/types';
 import type { Hit } from '../state/selection';
 import type { Place, Toggle } from '../state/view_url';
 import { hits_of } from './hits';
 import { add_icons } from './icons';
+import { box_of } from './geometry';
 import { stale_tiles } from './refresh';
 import { kSource } from './style/common';
 import { kBelowLabels, layers_of, style_of, toggle_of } from './style/style';
+import { kClosedPins, kTaskPins, only_these, pin_image, pin_order } from './style/task_layers';
 import { kOverlays, kSurfaceToolLayers, kTopToolLayers, type Overlay } from './style/tool_layers';
 
+// Where the pointer is, and the tasks there with the box that holds them.
+export interface Spot {
+  at: Position;
+  tasks: number[];
+  box: Box;
+}
+
 export interface MapHooks {
-  click(hits: Hit[]): void;
-  hover(hits: Hit[]): void;
+  click(hits: Hit[], spot: Spot): void;
+  hover(hits: Hit[], tasks: number[]): void;
   moved(place: Place, box: Box): void;
 }
 
@@ -30,6 +39,8 @@ export class MapView {
   private readonly map: MapLibre;
   private readonly touchable: string[];
   private readonly district: District;
+  private minute = 0;
+  private aiming = false; // the next click chooses a place
 
   // `ready` is called once everything can be drawn. Throws where the browser has no WebGL.
   constructor(container: HTMLElement, district: District, place: Place | null, hooks: MapHooks, ready: () => void) {
@@ -80,7 +91,7 @@ export class MapView {
   }
 
   private listen(hooks: MapHooks): void {
-    this.map.on('click', (event) => hooks.click(this.at(event.point, kTouchPixels)));
+    this.map.on('click', (event) => hooks.click(this.at(event.point, kTouchPixels), this.spot(event.point, kTouchPixels)));
     let waiting: MapMouseEvent | null = null;
     this.map.on('mousemove', (event) => {
       if (!waiting) {
@@ -89,13 +100,15 @@ export class MapView {
           waiting = null;
           if (!last) return;
           const hits = this.at(last.point, 2);
-          this.map.getCanvas().style.cursor = hits.length ? 'pointer' : '';
-          hooks.hover(hits);
+          const { tasks } = this.spot(last.point, 2);
+          const over = hits.length || tasks.length ? 'pointer' : '';
+          this.map.getCanvas().style.cursor = this.aiming ? 'crosshair' : over;
+          hooks.hover(hits, tasks);
         });
       }
       waiting = event;
     });
-    this.map.on('mouseout', () => hooks.hover([]));
+    this.map.on('mouseout', () => hooks.hover([], []));
     this.map.on('moveend', () => this.tell_moved(hooks));
   }
 
@@ -116,6 +129,41 @@ export class MapView {
     const layers = [...this.touchable, 'uncovered-cross', 'assignment-lines-line', 'assignment-points-symbol']
       .filter((id) => this.map.getLayer(id));
     return hits_of(this.map.queryRenderedFeatures(square, { layers }));
+  }
+
+  // The tasks under the pointer, each once. A pin stands above its place, so the box is that of the
+  // places, widened by what the tiles round.
+  private spot(point: { x: number; y: number }, reach: number): Spot {
+    const square: [PointLike, PointLike] = [
+      [point.x - reach, point.y - reach], [point.x + reach, point.y + reach],
+    ];
+    const found = this.map.queryRenderedFeatures(square, { layers: [kTaskPins, kClosedPins] });
+    const { lng, lat } = this.map.unproject([point.x, point.y]);
+    const places = found.map((feature) => feature.geometry);
+    const [w, s, e, n] = box_of({ type: 'GeometryCollection', geometries: places }) ?? [lng, lat, lng, lat];
+    const rounding = 360 / 2 ** Math.min(16, Math.floor(this.map.getZoom())) / 2048;
+    return {
+      at: [lng, lat], tasks: [...new Set(found.map((feature) => Number(feature.id)))],
+      box: [w - rounding, s - rounding, e + rounding, n + rounding],
+    };
+  }
+
+  // Of the tasks in the tiles those of the list; none where the list is not open.
+  show_tasks(ids: readonly number[]): void {
+    this.map.setFilter(kTaskPins, only_these(ids));
+  }
+
+  // Those due before the minute (since 1970) are drawn as overdue.
+  set_minute(minute: number): void {
+    if (minute === this.minute) return;
+    this.minute = minute;
+    this.map.setLayoutProperty(kTaskPins, 'icon-image', pin_image(minute));
+    this.map.setLayoutProperty(kTaskPins, 'symbol-sort-key', pin_order(minute));
+  }
+
+  aim(on: boolean): void {
+    this.aiming = on;
+    this.map.getCanvas().style.cursor = on ? 'crosshair' : '';
   }
 
   draw(overlay: Overlay, data: GeoJSON.FeatureCollection | null): void {

@@ -47,3 +47,6 @@ export const kWay = {
 };
 
 export const kAssignmentInk = '#54278f';
+
+// Pins of tasks; those overdue are in kUrgent and carry a mark.
+export const kTaskInk = '#2b4a5c';

@@ -8,7 +8,6 @@ import { district, district_info, districts, open_from_view } from '../state/ses
 import { go, parts } from '../state/view';
 import { kDefaultView, kTabs, type Tab } from '../state/view_url';
 import { AssignmentPanel } from './assignment_panel';
-import { Card } from './card';
 import { CoveragePanel } from './coverage_panel';
 import { Brand, Header, LanguageButton } from './header';
 import { KeysHelp } from './keys_help';
@@ -19,13 +18,15 @@ import { LogPanel } from './log_panel';
 import { MapPane } from './map_pane';
 import { Empty, Icon, Trouble, type Picture } from './parts';
 import { ServicePanel } from './service_panel';
+import { PlaceHint, TaskOrCard } from './tasks/task_or_card';
+import { TasksPanel } from './tasks/tasks_panel';
 import { LineBanner, Toasts } from './toasts';
 
 const kTabPictures: Record<Tab, Picture> = {
-  list: 'list', service: 'reach', coverage: 'cover', assignment: 'assign', log: 'log',
+  tasks: 'tasks', list: 'list', service: 'reach', coverage: 'cover', assignment: 'assign', log: 'log',
 };
 const kPanels: Record<Tab, () => JSX.Element> = {
-  list: ListPanel, service: ServicePanel, coverage: CoveragePanel, assignment: AssignmentPanel, log: LogPanel,
+  tasks: TasksPanel, list: ListPanel, service: ServicePanel, coverage: CoveragePanel, assignment: AssignmentPanel, log: LogPanel,
 };
 
 // On a phone the panel is a sheet: lowered it shows only the tabs.
@@ -74,7 +75,8 @@ function Workspace(): JSX.Element {
           <MapPane />
           <LayersPanel />
           <Legend />
-          <Card />
+          <PlaceHint />
+          <TaskOrCard />
         </div>
       </main>
       <Toasts />

@@ -12,6 +12,7 @@ import { FieldEditor } from './field_editor';
 import { kind_of, title_of } from './naming';
 import { Empty, Icon, IconButton, Progress, Trouble } from './parts';
 import { LayerSymbol } from './symbol';
+import { TasksHere } from './tasks/tasks_here';
 
 // Told elsewhere on the card, or meant for the program.
 const kUnlisted = ['id', 'layer', 'version', 'area', 'editable', 'parent', 'at', 'centre', 'made_up'];
@@ -81,6 +82,7 @@ function Actions({ feature }: { feature: Feature }): JSX.Element {
           <Icon of="list" /> {t('card.in_list')}
         </button>
       )}
+      <TasksHere feature={feature} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { t } from '../i18n';
 import { band_colours, kAssignmentInk, kShareColours, kShareSteps } from '../map/palette';
 import { assignment, coverage, service_area } from '../state/tools';
 import { parts } from '../state/view';
+import { TaskLegend } from './tasks/task_legend';
 
 function Bands({ minutes }: { minutes: number[] }): JSX.Element {
   const colours = band_colours(minutes.length);
@@ -49,5 +50,6 @@ export function Legend(): JSX.Element | null {
   if (tab === 'service' && reach?.linked) content = <Bands minutes={reach.bands.map((band) => band.minutes)} />;
   if (tab === 'coverage' && coverage.state.value.data) content = <Shares />;
   if (tab === 'assignment' && assignment.state.value.data?.rows.length) content = <Lines />;
+  if (tab === 'tasks') return <TaskLegend />;
   return content && <div class="legend" aria-label={t('layers.legend')}>{content}</div>;
 }

@@ -85,6 +85,8 @@ const kPictures = {
   reach: 'M10 10h.01M10 6.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7zM10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14z',
   cover: 'M4 4h5v5H4zM11 4h5v5h-5zM4 11h5v5H4zM12 12l4 4M16 12l-4 4',
   assign: 'M4 5h.01M4 10h.01M4 15h.01M6 5l8 5M6 10h8M6 15l8-5M16 10h.01',
+  tasks: 'M4 4h12v12H4zM7 8l1.5 1.5L11 7M7 13h6M13 8.5h.01',
+  photo: 'M3 6h3l1.5-2h5L14 6h3v10H3zM10 8a3 3 0 1 1 0 6 3 3 0 0 1 0-6z',
   log: 'M10 4a6 6 0 1 1-6 6M4 6v4h4M10 7v3.5l2.5 1.5',
 } as const;
 export type Picture = keyof typeof kPictures;

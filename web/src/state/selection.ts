@@ -23,7 +23,9 @@ export function same_key(a: FeatureKey | null, b: FeatureKey | null): boolean {
 
 export function select(key: FeatureKey | null, hits: Hit[] | null = null): void {
   pile.value = hits;
-  if (!same_key(key, parts.selected.peek())) go({ selected: key });
+  // The card is one: what is selected takes the place of an open task.
+  const patch = key ? { selected: key, task: 0 } : { selected: null };
+  if (!same_key(key, parts.selected.peek()) || (key && parts.task.peek())) go(patch);
 }
 
 function load(key: FeatureKey, keep: boolean): void {

@@ -64,7 +64,17 @@ function on_change(event: ChangeEvent): void {
 // has done oneself is no news.
 async function tell_news(event: ChangeEvent): Promise<void> {
   await Promise.allSettled([...writes_under_way]);
-  if (!own_writes.delete(event.revision)) say({ kind: 'news', text: () => news_of(event) });
+  if (own_writes.delete(event.revision)) return;
+  say({ kind: 'news', text: () => news_of(event) });
+  for (const watcher of [...news_watchers]) watcher(event);
+}
+
+const news_watchers = new Set<(event: ChangeEvent) => void>();
+
+// Calls `watcher` for each change that was not made from this page.
+export function watch_news(watcher: (event: ChangeEvent) => void): () => void {
+  news_watchers.add(watcher);
+  return () => news_watchers.delete(watcher);
 }
 
 function news_of(event: ChangeEvent): string {
@@ -113,7 +123,7 @@ export async function open_from_view(): Promise<void> {
 const own_writes = new Set<number>();
 const writes_under_way = new Set<Promise<unknown>>();
 
-async function written<T>(request: Promise<T>, revision_of: (answer: T) => number | undefined): Promise<T> {
+export async function written<T>(request: Promise<T>, revision_of: (answer: T) => number | undefined): Promise<T> {
   const noted = request.then((answer) => {
     const revision = revision_of(answer);
     if (revision !== undefined) own_writes.add(revision);

@@ -1,8 +1,9 @@
 // The URL is the view: `/?d=andorra&at=15.20/42.50660/1.52180&tab=service&facility=7`. Only what differs
 // from the defaults is written, always in the same order, so that equal views have equal URLs.
 import { is_layer, type Direction, type FeatureKey, type LayerId } from '../api/types';
+import { format_filter, kDefaultFilter, parse_filter, type TaskFilter } from './task_filter';
 
-export const kTabs = ['list', 'service', 'coverage', 'assignment', 'log'] as const;
+export const kTabs = ['tasks', 'list', 'service', 'coverage', 'assignment', 'log'] as const;
 export type Tab = (typeof kTabs)[number];
 
 export const kToggles = [
@@ -39,6 +40,8 @@ export interface View {
   level: Level;
   to: Exclude<Level, 'subdistricts'>;
   target: number; // 0: all
+  task: number; // the open one; 0: none
+  tasks: TaskFilter;
 }
 
 export const kDefaultView: View = {
@@ -60,6 +63,8 @@ export const kDefaultView: View = {
   level: 'communities',
   to: 'communities',
   target: 0,
+  task: 0,
+  tasks: kDefaultFilter,
 };
 
 export const kMostBands = 3;
@@ -125,6 +130,8 @@ export function parse_view(search: string): View {
     level: one_of(kLevels, params.get('level'), d.level),
     to: one_of(['communities', 'grids'] as const, params.get('to'), d.to),
     target: parse_id(params.get('target')),
+    task: parse_id(params.get('task')),
+    tasks: parse_filter(params),
   };
 }
 
@@ -159,6 +166,8 @@ export function format_view(view: View): string {
     ['level', view.level === d.level ? '' : view.level],
     ['to', view.to === d.to ? '' : view.to],
     ['target', view.target ? String(view.target) : ''],
+    ['task', view.task ? String(view.task) : ''],
+    ...format_filter(view.tasks),
   ];
   const query = parts.filter(([, value]) => value !== '').map(([n, v]) => `${n}=${escape_value(v)}`);
   return `/?${query.join('&')}`;

@@ -4,10 +4,12 @@ import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
 import { kAssignmentInk, kHalo, kSelected } from '../palette';
 import { by_zoom, linear } from './common';
 import { kBold, kRegular } from './fonts';
+import { kTaskLayers, kTaskOverlays } from './task_layers';
 
 export const kOverlays = [
   'coverage-areas', 'reach-polygons', 'reach-lines', 'reach-buildings', 'uncovered',
   'assignment-lines', 'assignment-points', 'matches', 'hover', 'selection', 'facility',
+  ...kTaskOverlays,
 ] as const;
 export type Overlay = (typeof kOverlays)[number];
 
@@ -196,4 +198,5 @@ export const kSurfaceToolLayers: LayerSpecification[] = [
 export const kTopToolLayers: LayerSpecification[] = [
   ...kReachLabels, ...kCoverageLabels, ...kUncovered, ...kAssignmentPoints,
   ...mark('hover', '#e8890c', 2.2, 0.12, 8), ...mark('selection', kSelected, 2.6, 0.12, 12), ...kFacility,
+  ...kTaskLayers,
 ];

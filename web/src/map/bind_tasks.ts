@@ -1,0 +1,110 @@
+// What the map shows of tasks: those of the list's answer, the open one, the people suggested for it and
+// the place of one being made; and what a click on them means.
+import { effect, untracked } from '@preact/signals';
+
+import type { Suggestion, Task } from '../api/task_types';
+import type { Box } from '../api/types';
+import { t } from '../i18n';
+import { draft, placing } from '../state/new_task';
+import { hovered_cadre, suggestions } from '../state/suggestions';
+import { hovered_task, is_open_state, now, open, open_task, task_pile, tasks, tasks_within } from '../state/tasks';
+import { parts } from '../state/view';
+import { box_of, collection, point } from './geometry';
+import type { MapView, Spot } from './map_view';
+
+type Stop = () => void;
+
+let clicked = 0; // what was opened on the map does not move it
+
+function point_of(task: Task | undefined): GeoJSON.FeatureCollection | null {
+  return task ? collection([point(task.properties.at, { id: task.properties.id })]) : null;
+}
+
+function hovered_one(): Task | undefined {
+  const id = hovered_task.value;
+  const known = [...(tasks.state.value.data?.features ?? []), ...(task_pile.value ?? [])];
+  return id ? known.find((task) => task.properties.id === id) : undefined;
+}
+
+export function suggestion_points(list: readonly Suggestion[], chosen: number): GeoJSON.FeatureCollection {
+  return collection(list.map(({ cadre, place, seconds }, i) => point(place, {
+    rank: String(i + 1), chosen: cadre.id === chosen,
+    label: `${cadre.name} · ${t('common.minutes', { n: Math.max(1, Math.round(seconds / 60)) })}`,
+  })));
+}
+
+export function suggestion_lines(list: readonly Suggestion[], chosen: number): GeoJSON.FeatureCollection {
+  return collection(list.filter(({ line }) => line !== null).map(({ cadre, line }) => ({
+    type: 'Feature' as const, geometry: line!, properties: { chosen: cadre.id === chosen },
+  })).sort((a, b) => Number(a.properties.chosen) - Number(b.properties.chosen)));
+}
+
+function box_of_all(features: readonly GeoJSON.Feature[]): Box | null {
+  return box_of({ type: 'GeometryCollection', geometries: features.map((feature) => feature.geometry) });
+}
+
+function show_list(map: MapView): Stop[] {
+  return [
+    effect(() => {
+      const page = parts.tab.value === 'tasks' ? tasks.state.value.data : undefined;
+      const closed = (page?.features ?? []).filter(({ properties }) => !is_open_state(properties.state));
+      map.show_tasks(page?.ids ?? []);
+      map.draw('closed-tasks', collection(closed.map(({ properties: { at, id } }) => ({ ...point(at, { id }), id }))));
+    }),
+    effect(() => map.set_minute(Math.floor(now.value / 60_000))),
+    effect(() => map.draw('task-hover', parts.tab.value === 'tasks' ? point_of(hovered_one()) : null)),
+  ];
+}
+
+function show_open(map: MapView, restored: boolean): Stop[] {
+  let shown = restored ? parts.task.peek() : 0;
+  return [
+    effect(() => {
+      const { data } = open_task.state.value;
+      map.draw('task-open', point_of(data));
+      const id = data?.properties.id ?? 0;
+      const move = id && id !== shown && id !== clicked ? box_of(data!.geometry) : null;
+      if (data || !parts.task.value) shown = id;
+      if (move) untracked(() => map.show(move));
+    }),
+    effect(() => {
+      const { data } = suggestions.state.value;
+      const list = data?.suggestions ?? [];
+      map.draw('suggest-lines', suggestion_lines(list, hovered_cadre.value));
+      map.draw('suggest-points', suggestion_points(list, hovered_cadre.value));
+    }),
+    effect(() => {
+      const { data } = suggestions.state.value;
+      const task = open_task.state.peek().data;
+      if (!data || !task) return;
+      const drawn = [...suggestion_lines(data.suggestions, 0).features, ...suggestion_points(data.suggestions, 0).features, task];
+      const box = box_of_all(drawn);
+      if (box) untracked(() => map.show(box));
+    }),
+    effect(() => {
+      const at = draft.value?.at;
+      map.draw('new-task', at ? collection([point(at, {})]) : null);
+    }),
+    effect(() => map.aim(placing.value)),
+  ];
+}
+
+export function show_tasks(map: MapView, restored: boolean): Stop[] {
+  return [...show_list(map), ...show_open(map, restored)];
+}
+
+let latest_click = 0;
+
+// One task under the pointer opens; several open as a list.
+export async function click_tasks({ tasks: ids, box }: Spot): Promise<void> {
+  const own = ++latest_click;
+  if (ids.length === 1) {
+    clicked = ids[0]!;
+    return open(ids[0]!);
+  }
+  const found = (await tasks_within(box)).filter((task) => ids.includes(task.properties.id));
+  if (own !== latest_click) return;
+  clicked = 0;
+  if (found.length === 1) open(found[0]!.properties.id);
+  else open(0, found);
+}

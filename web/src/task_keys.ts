@@ -1,0 +1,117 @@
+// The keys of the tasks panel. What a key means is decided apart from doing it.
+import type { Move, Task } from './api/task_types';
+import { t } from './i18n';
+import { grid_of } from './panel/tasks/grid_of';
+import { may } from './state/may';
+import { draft, leave_draft, leave_placing, placing, start_placing } from './state/new_task';
+import { take_suggestion } from './state/suggestions';
+import { acting } from './state/task_moves';
+import { cursor, more_tasks, open, open_task, task_pile, tasks } from './state/tasks';
+import { say } from './state/toasts';
+import { go, parts } from './state/view';
+
+export type TaskCommand =
+  | { act: 'step'; by: 1 | -1 } | { act: 'open' } | { act: 'grid' } | { act: 'new' }
+  | { act: 'move'; moves: Move[] } | { act: 'take'; rank: number };
+
+export interface KeyContext {
+  tab: string;
+  listed: boolean; // suggestions are listed
+  on_control: boolean; // a button has the focus, and Enter is its own
+}
+
+const kMovesOfKey: Record<string, Move[]> = { a: ['assign'], t: ['transfer'], h: ['hold'], c: ['close', 'finish'] };
+
+// What the key asks for; null: it is not one of the panel's.
+export function task_command(key: string, { tab, listed, on_control }: KeyContext): TaskCommand | null {
+  if (tab !== 'tasks') return null;
+  const low = key.length === 1 ? key.toLowerCase() : key;
+  if (low === 'j') return { act: 'step', by: 1 };
+  if (low === 'k') return { act: 'step', by: -1 };
+  if (low === 'g') return { act: 'grid' };
+  if (low === 'n') return { act: 'new' };
+  if (low === 'Enter') return on_control ? null : { act: 'open' };
+  if (Object.hasOwn(kMovesOfKey, low)) return { act: 'move', moves: kMovesOfKey[low]! };
+  if (listed && /^[1-5]$/.test(low)) return { act: 'take', rank: Number(low) };
+  return null;
+}
+
+// The id that many rows further; stays at the ends, and begins at the first.
+export function stepped(ids: readonly number[], from: number, by: 1 | -1): number {
+  const at = ids.indexOf(from);
+  if (at < 0) return ids[0] ?? 0;
+  return ids[Math.min(Math.max(at + by, 0), ids.length - 1)]!;
+}
+
+function rows(): number[] {
+  const shown = task_pile.peek() ?? tasks.state.peek().data?.features ?? [];
+  return shown.map((task) => task.properties.id);
+}
+
+async function step(by: 1 | -1): Promise<void> {
+  const from = parts.task.peek() || cursor.peek();
+  let next = stepped(rows(), from, by);
+  if (next === from && by === 1 && tasks.state.peek().data?.next && !task_pile.peek()) {
+    await more_tasks();
+    next = stepped(rows(), from, by);
+  }
+  if (!next) return;
+  cursor.value = next;
+  if (parts.task.peek()) open(next, task_pile.peek());
+  document.querySelector<HTMLElement>(`[data-task="${next}"]`)?.focus();
+}
+
+// The open task or the row the keys are at, once it has come.
+function subject(then: (task: Task) => void): void {
+  const id = parts.task.peek() || cursor.peek();
+  if (!id) return;
+  if (parts.task.peek() !== id) open(id);
+  const stop = open_task.state.subscribe(({ data }) => {
+    if (data?.properties.id !== id) return;
+    queueMicrotask(() => { stop(); then(data); });
+  });
+  setTimeout(stop, 5000);
+}
+
+function begin(moves: Move[]): void {
+  subject((task) => {
+    const move = moves.find((one) => task.properties.moves.includes(one));
+    if (move) acting.value = move;
+    else say({ kind: 'error', text: () => t('tasks.cannot', { move: t(`move.${moves[0]!}`) }) });
+  });
+}
+
+function run(command: TaskCommand): void {
+  if (command.act === 'step') void step(command.by);
+  else if (command.act === 'open') open(cursor.peek());
+  else if (command.act === 'new') { if (may('task.create')) start_placing(); }
+  else if (command.act === 'move') begin(command.moves);
+  else if (command.act === 'take') take_suggestion.peek()?.(command.rank);
+  else subject((task) => {
+    const grid = grid_of(task);
+    if (grid) go({ selected: grid });
+  });
+}
+
+export function run_task_key(event: KeyboardEvent): boolean {
+  const { activeElement: focused } = document;
+  const command = task_command(event.key, {
+    tab: parts.tab.peek(), listed: take_suggestion.peek() !== null,
+    on_control: focused?.matches('button, a, summary, input, label') ?? false,
+  });
+  if (!command) return false;
+  run(command);
+  return true;
+}
+
+// Leaves the innermost of what the panel has open; false: nothing is.
+export function leave_task(): boolean {
+  if (parts.tab.peek() !== 'tasks') return false;
+  if (placing.peek()) leave_placing();
+  else if (draft.peek()) leave_draft();
+  else if (acting.peek()) acting.value = null;
+  else if (parts.task.peek() && parts.selected.peek()) go({ selected: null });
+  else if (parts.task.peek() || task_pile.peek()) open(0);
+  else return false;
+  return true;
+}
