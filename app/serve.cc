@@ -1,9 +1,8 @@
 #include "app/serve.h"
 
-#include <charconv>
-
 #include "app/api/api.h"
 #include "app/handover.h"
+#include "app/listen_address.h"
 #include "app/program_path.h"
 #include "services/district.h"
 
@@ -11,38 +10,6 @@ namespace jingwei::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Endpoint {
-  std::string address;  // as the system takes it
-  std::string shown;    // as it stands in a URL
-  std::uint16_t port = 0;
-};
-
-// Only what cannot be reached from another machine.
-geo::Result<Endpoint> loopback_endpoint(const std::string& listen) {
-  const geo::Error refused{geo::ErrorCode::not_permitted,
-                           "只能监听本机 127.0.0.1 或 [::1]：尚无账号，别人连上就能改数据 / only "
-                           "127.0.0.1 or [::1]: there are no "
-                           "accounts yet, whoever connects could change the data",
-                           {.field = "--listen", .value = listen}};
-  const geo::Error malformed{
-      geo::ErrorCode::usage, "127.0.0.1:8080", {.field = "--listen", .value = listen}};
-  const std::size_t colon = listen.rfind(':');
-  if (colon == std::string::npos) return malformed;
-  Endpoint endpoint;
-  const std::string host = listen.substr(0, colon);
-  if (host == "127.0.0.1" || host == "localhost") {
-    endpoint = {"127.0.0.1", "127.0.0.1", 0};
-  } else if (host == "[::1]") {
-    endpoint = {"::1", "[::1]", 0};
-  } else {
-    return refused;
-  }
-  const char *begin = listen.data() + colon + 1, *end = listen.data() + listen.size();
-  const auto [stop, fault] = std::from_chars(begin, end, endpoint.port);
-  if (fault != std::errc{} || stop != end) return malformed;
-  return endpoint;
-}
 
 // The pages stand beside the program, where an installation puts them, or in the source tree.
 geo::Result<http::StaticFiles> read_pages(const fs::path& wanted) {
@@ -83,7 +50,7 @@ geo::Result<std::vector<std::unique_ptr<api::HostedDistrict>>> open_districts(
 }  // namespace
 
 struct Serving::Impl {
-  Endpoint endpoint;
+  ListenAddress listen;
   bool has_pages = false;
   std::unique_ptr<api::Api> api;
   std::unique_ptr<http::Server> server;
@@ -95,26 +62,35 @@ Serving::Serving(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 geo::Result<std::unique_ptr<Serving>> Serving::start(const ServeOptions& options,
                                                      geo::Progress& progress) {
   auto impl = std::make_unique<Impl>();
-  auto endpoint = loopback_endpoint(options.listen);
-  if (!endpoint) return endpoint.error();
-  impl->endpoint = *endpoint;
+  const auto listen = parse_listen_address(options.listen);
+  if (!listen) return listen.error();
+  impl->listen = *listen;
+  if (options.certificate.empty() != options.key.empty()) {
+    return geo::Error{geo::ErrorCode::usage, "--cert FILE --key FILE", {.field = "--cert, --key"}};
+  }
   auto pages = read_pages(options.pages);
   if (!pages) return pages.error();
   impl->has_pages = !pages->empty();
   auto districts = open_districts(options.folders, progress);
   if (!districts) return districts.error();
   impl->api = std::make_unique<api::Api>(std::move(*districts), std::move(*pages), options.actor);
+  const Protection protection{!impl->api->is_open(), !options.certificate.empty(),
+                              options.trust_proxy};
+  if (auto status = check_listening(impl->listen, protection); !status) return status.error();
 
   http::ServerOptions server;
-  server.address = impl->endpoint.address;
-  server.port = impl->endpoint.port;
+  server.address = impl->listen.address;
+  server.port = impl->listen.port;
+  server.certificate = options.certificate;
+  server.key = options.key;
+  server.trust_proxy = options.trust_proxy;
   server.io_threads = options.io_threads;
   server.pool_threads = options.pool_threads;
   server.limits = options.limits;
   auto started = http::Server::start(server, *impl->api);
   if (!started) return started.error();
   impl->server = std::move(*started);
-  impl->endpoint.port = impl->server->port();
+  impl->listen.port = impl->server->port();
   impl->api->attach(*impl->server);
   for (const auto& hosted : impl->api->districts()) {
     auto handover = HandoverServer::start(*hosted->district);
@@ -131,11 +107,16 @@ Serving::~Serving() {
   impl_->api.reset();
 }
 
-std::uint16_t Serving::port() const { return impl_->endpoint.port; }
+std::uint16_t Serving::port() const { return impl_->listen.port; }
 
 std::string Serving::address() const {
-  return "http://" + impl_->endpoint.shown + ":" + std::to_string(port()) + "/";
+  return (impl_->server->is_tls() ? "https://" : "http://") + impl_->listen.shown + ":" +
+         std::to_string(port()) + "/";
 }
+
+bool Serving::is_open() const { return impl_->api->is_open(); }
+
+const std::vector<data::Text>& Serving::warnings() const { return impl_->server->warnings(); }
 
 bool Serving::has_pages() const { return impl_->has_pages; }
 

@@ -13,7 +13,9 @@ namespace jingwei::app {
 
 struct ServeOptions {
   std::vector<std::filesystem::path> folders;
-  std::string listen = "127.0.0.1:8080";  // a loopback address; port 0: any that is free
+  std::string listen = "127.0.0.1:8080";   // port 0: any that is free
+  std::filesystem::path certificate, key;  // PEM; empty: plain HTTP
+  bool trust_proxy = false;                // behind a gateway, whose X-Forwarded-* are believed
   std::filesystem::path pages;  // folder of the built pages; empty: found near the program
   std::string actor;
   http::Limits limits;
@@ -25,8 +27,9 @@ struct ServeOptions {
 // closed, districts closed.
 class Serving {
  public:
-  // usage when `listen` is no loopback address: until there are accounts, nobody else may come in.
-  // duplicate_key when two folders have one code. district_locked and the like name the folder.
+  // usage when `listen` is no address or only one of certificate and key is given; not_permitted
+  // when it may not be listened there (check_listening); duplicate_key when two folders have one
+  // code; what http::Tls::load answers. district_locked and the like name the folder.
   static geo::Result<std::unique_ptr<Serving>> start(const ServeOptions& options,
                                                      geo::Progress& progress);
   ~Serving();
@@ -35,6 +38,10 @@ class Serving {
   // "http://127.0.0.1:8080/"
   std::string address() const;
   bool has_pages() const;
+  // Whether a district has no accounts, so that whoever connects may do everything in it.
+  bool is_open() const;
+  // What the operator should mend though the server runs.
+  const std::vector<data::Text>& warnings() const;
 
  private:
   struct Impl;

@@ -96,7 +96,7 @@ class ServerUnderTest {
       [[maybe_unused]] const auto* out = std::freopen("/dev/null", "w", stdout);
       [[maybe_unused]] const auto* err = std::freopen("/dev/null", "w", stderr);
       execl(program.c_str(), "jingwei", "serve", district.c_str(), "--listen", listen.c_str(),
-            nullptr);
+            "--rate", "0", nullptr);
       _exit(127);
     }
   }

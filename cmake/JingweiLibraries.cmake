@@ -19,6 +19,7 @@ jingwei_pkg(SQLite::SQLite3 sqlite3)
 jingwei_pkg(Sodium::sodium libsodium)
 jingwei_pkg(Deflate::deflate libdeflate)
 jingwei_pkg(Png::png libpng)
+jingwei_pkg(Openssl::openssl openssl)
 
 add_library(Geos::geos INTERFACE IMPORTED)
 find_library(GEOS_C geos_c REQUIRED)

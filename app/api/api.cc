@@ -7,6 +7,7 @@
 #include "app/api/call.h"
 #include "app/api/parameters.h"
 #include "app/api/problem.h"
+#include "app/http/peer.h"
 #include "app/log.h"
 
 namespace jingwei::app::api {
@@ -18,10 +19,16 @@ constexpr std::string_view kContentPolicy =
     "'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri "
     "'none'; form-action 'none'; frame-ancestors 'none'";
 
-void guard(http::Response& response) {
+// Browsers that have come by TLS once come by nothing else for so long: 30 days.
+constexpr std::string_view kTransportPolicy = "max-age=2592000";
+
+void guard(http::Response& response, const http::Request& request) {
   response.headers.emplace_back("X-Content-Type-Options", "nosniff");
   response.headers.emplace_back("Referrer-Policy", "no-referrer");
   response.headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
+  if (request.secure) {
+    response.headers.emplace_back("Strict-Transport-Security", std::string(kTransportPolicy));
+  }
   if (response.content_type.starts_with("text/html")) {
     response.headers.emplace_back("Content-Security-Policy", std::string(kContentPolicy));
   }
@@ -88,6 +95,11 @@ HostedDistrict* Api::find_district(std::string_view code) const {
   return nullptr;
 }
 
+bool Api::is_open() const {
+  return std::any_of(districts_.begin(), districts_.end(),
+                     [](const auto& hosted) { return hosted->is_open(); });
+}
+
 http::ServerFigures Api::server_figures() const {
   const http::Server* server = server_.load();
   return server ? server->figures() : http::ServerFigures{};
@@ -95,21 +107,27 @@ http::ServerFigures Api::server_figures() const {
 
 std::optional<http::Response> Api::check(const http::Request& request) const {
   const geo::Language language = language_of(request);
-  const auto forbidden = [&](std::string_view field) {
+  const auto forbidden = [&](std::string_view field, std::string_view value) {
     log_stranger(request, field);
     return problem({geo::ErrorCode::not_permitted,
                     "",
-                    {.field = std::string(field),
-                     .value = std::string(request.header(field == "Host" ? "host" : "origin"))}},
+                    {.field = std::string(field), .value = std::string(value)}},
                    language);
   };
   const std::string_view host = request.header("host");
-  if (!is_our_host(host)) return forbidden("Host");
+  if (is_open()) {
+    // Whoever gets through acts as the user who runs the server: only this machine may, and no page
+    // of a stranger that has given its own name our address.
+    if (!is_our_host(host)) return forbidden("Host", host);
+    if (!http::is_loopback(request.peer)) return forbidden("X-Forwarded-For", request.peer);
+  }
   if (is_write(request.method)) {
     const std::string_view origin = request.header("origin");
-    const bool same = origin.empty() || (origin.starts_with("http://") && origin.substr(7) == host);
+    const std::string_view scheme = request.secure ? "https://" : "http://";
+    const bool same =
+        origin.empty() || (origin.starts_with(scheme) && origin.substr(scheme.size()) == host);
     const std::string_view site = request.header("sec-fetch-site");
-    if (!same || site == "cross-site" || site == "same-site") return forbidden("Origin");
+    if (!same || site == "cross-site" || site == "same-site") return forbidden("Origin", origin);
   }
   return std::nullopt;
 }
@@ -117,13 +135,13 @@ std::optional<http::Response> Api::check(const http::Request& request) const {
 std::optional<http::Response> Api::answer_at_once(const http::Request& request) {
   auto refused = check(request);
   if (refused) {
-    guard(*refused);
+    guard(*refused, request);
     return refused;
   }
   if (request.method != http::Method::get && request.method != http::Method::head)
     return std::nullopt;
   auto page = pages_.find(request.path);
-  if (page) guard(*page);
+  if (page) guard(*page, request);
   return page;
 }
 
@@ -139,22 +157,32 @@ http::Response Api::answer(const http::Request& request) {
     response = problem({geo::ErrorCode::io_failed, fault.what(), {}}, language_of(request));
   }
   if (request.method == http::Method::head) response.stream = nullptr;
-  guard(response);
+  guard(response, request);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - begun);
   log_answer(request, response.status, {static_cast<std::int32_t>(took.count())});
   return response;
 }
 
-http::Response Api::refuse(unsigned status) {
+http::Response Api::refuse(unsigned status, const http::Request& request) {
   using geo::ErrorCode;
-  const ErrorCode code = status == 413 || status == 431 ? ErrorCode::request_too_large
-                         : status == 503                ? ErrorCode::too_many_requests
-                                                        : ErrorCode::request_malformed;
-  http::Response response = problem(status, {code, "", {}}, geo::Language::zh);
-  guard(response);
+  const ErrorCode code = status == 413 || status == 431   ? ErrorCode::request_too_large
+                         : status == 503 || status == 429 ? ErrorCode::too_many_requests
+                                                          : ErrorCode::request_malformed;
+  http::Response response = problem(status, {code, "", {}}, language_of(request));
+  guard(response, request);
   log_refusal(status);
   return response;
+}
+
+std::optional<std::size_t> Api::body_limit(http::Method method, std::string_view path) {
+  std::vector<std::string> values;
+  for (const Route& route : routes()) {
+    if (route.method == method && route.body_bytes > 0 && match_path(route.pattern, path, values)) {
+      return route.body_bytes;
+    }
+  }
+  return std::nullopt;
 }
 
 http::Response Api::route(const http::Request& request) {

@@ -25,11 +25,14 @@ class Api final : public http::Application {
 
   std::optional<http::Response> answer_at_once(const http::Request& request) override;
   http::Response answer(const http::Request& request) override;
-  http::Response refuse(unsigned status) override;
+  http::Response refuse(unsigned status, const http::Request& request) override;
+  std::optional<std::size_t> body_limit(http::Method method, std::string_view path) override;
 
   const std::vector<std::unique_ptr<HostedDistrict>>& districts() const { return districts_; }
   HostedDistrict* find_district(std::string_view code) const;
   http::ServerFigures server_figures() const;
+  // Whether one of the districts has no accounts.
+  bool is_open() const;
 
  private:
   // The answer to a request that must not go further.

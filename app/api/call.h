@@ -39,6 +39,7 @@ struct Route {
   std::array<std::string_view, 8> query;  // the parameters it takes; others are refused
   Handler handler;
   Need need = Need::session;
+  std::size_t body_bytes = 0;  // how long a body it takes; 0: http::Limits::body_bytes
 
   bool has_district() const { return pattern.starts_with("/{d}"); }
   bool writes() const { return method != http::Method::get && method != http::Method::head; }

@@ -46,6 +46,10 @@ HostedDistrict::~HostedDistrict() {
   if (elevation_thread_.joinable()) elevation_thread_.join();
 }
 
+bool HostedDistrict::is_open() const {
+  return district->view(data::Scope::whole_district("")).count<data::Account>() == 0;
+}
+
 void HostedDistrict::load_elevation(const data::WorldPtr& world) {
   // The thread before ends within seconds; changes of the elevation are hours apart.
   if (elevation_thread_.joinable()) elevation_thread_.join();

@@ -19,6 +19,9 @@ struct HostedDistrict {
   HostedDistrict(const HostedDistrict&) = delete;
   HostedDistrict& operator=(const HostedDistrict&) = delete;
 
+  // Whether it has no accounts: whoever may connect acts as the user who runs the server.
+  bool is_open() const;
+
   std::string code;
   std::unique_ptr<services::District> district;
   tiles::TileService tiles;

@@ -40,6 +40,7 @@ http::Response get_metrics(const Call& call) {
   append(out, "connections_open", figures.open_connections);
   append(out, "connections_refused_total", figures.refused_connections);
   append(out, "requests_total", figures.requests);
+  append(out, "requests_limited_total", figures.limited_requests);
   append(out, "responses_2xx_total", figures.responses_2xx);
   append(out, "responses_3xx_total", figures.responses_3xx);
   append(out, "responses_4xx_total", figures.responses_4xx);

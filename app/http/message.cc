@@ -124,6 +124,17 @@ Body Body::of(std::string text) {
   return {std::move(owner), bytes};
 }
 
+void deliver(std::vector<Delivery> deliveries) {
+  std::stable_sort(deliveries.begin(), deliveries.end(), [](const Delivery& a, const Delivery& b) {
+    return std::less<>()(a.sink->line(), b.sink->line());
+  });
+  for (std::size_t begin = 0, end = 0; begin < deliveries.size(); begin = end) {
+    EventSink& sink = *deliveries[begin].sink;
+    while (end < deliveries.size() && deliveries[end].sink->line() == sink.line()) ++end;
+    sink.send_all({deliveries.data() + begin, end - begin});
+  }
+}
+
 bool accepts_gzip(const Request& request) {
   bool named = false, accepted = false, any = false;
   for_each_item(request.header("accept-encoding"), [&](std::string_view item) {

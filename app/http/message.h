@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,8 @@ struct Request {
   NameValues query;    // decoded, in order
   NameValues headers;  // names in lower case
   std::string body;
+  std::string peer;     // address of who asks: "192.168.1.20", "fe80::1"; never with a port
+  bool secure = false;  // came by TLS, to us or to the gateway that is trusted
 
   // The first header of the name (lower case); empty when there is none.
   std::string_view header(std::string_view name) const;
@@ -44,10 +47,23 @@ struct Body {
   static Body of(std::string text);
 };
 
+class EventSink;
+
+// One piece for one client.
+struct Delivery {
+  std::shared_ptr<EventSink> sink;
+  std::shared_ptr<const std::string> chunk;
+};
+
 // Where the events of one client go. Thread-safe.
 class EventSink {
  public:
   virtual ~EventSink() = default;
+  // The thread that serves the client, as something to compare.
+  virtual const void* line() const = 0;
+  // Sends each of the deliveries, in order, with one hand-over to the thread. Requires: their sinks
+  // are of this line.
+  virtual void send_all(std::span<const Delivery> deliveries) = 0;
   // Queues the chunk. A client that does not take what is queued is dropped.
   virtual void send(std::shared_ptr<const std::string> chunk) = 0;
   // Ends the stream.
@@ -56,6 +72,10 @@ class EventSink {
   // within Response::stream.
   virtual void on_close(std::function<void()> gone) = 0;
 };
+
+// Sends every delivery; those of one sink in order. One hand-over for each thread that serves some
+// of them, however many they are.
+void deliver(std::vector<Delivery> deliveries);
 
 struct Response {
   unsigned status = 200;
@@ -67,6 +87,8 @@ struct Response {
   bool compress = false;    // gzip when the client accepts it and it is worth it
   // Set for an endless answer: called with the sink once the head has been sent.
   std::function<void(std::shared_ptr<EventSink>)> stream;
+  // Asked before every heartbeat of the stream: false ends it. Empty: it may go on.
+  std::function<bool()> stream_may_go_on;
 };
 
 // Makes the answer fit the request: gzip with an ETag per encoding and Vary, 304.

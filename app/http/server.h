@@ -2,10 +2,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "app/http/message.h"
+#include "data/change.h"
 #include "geo/result.h"
 
 namespace jingwei::app::http {
@@ -18,18 +22,23 @@ class Application {
   virtual std::optional<Response> answer_at_once(const Request& request) = 0;
   // On a thread of the pool; may compute and wait.
   virtual Response answer(const Request& request) = 0;
-  // The answer to what never became a request (413, 431, 400, 503).
-  virtual Response refuse(unsigned status) = 0;
+  // The answer to what is not let in (413, 429, 431, 400, 503); `request` is what was read of it.
+  virtual Response refuse(unsigned status, const Request& request) = 0;
+  // How long a body the route takes, asked between head and body; nullopt: Limits::body_bytes.
+  virtual std::optional<std::size_t> body_limit(Method method, std::string_view path) = 0;
 };
 
 struct Limits {
   std::size_t header_bytes = 16 * 1024;
-  std::size_t body_bytes = 256 * 1024;
-  std::size_t connections = 512;
+  std::size_t body_bytes = 256 * 1024;  // where the route does not take more
+  std::size_t large_bodies = 16;        // bodies beyond body_bytes at a time; beyond: 503
+  std::size_t connections = 4096;       // or fewer, as the system allows
+  double requests_per_second = 200;     // of one address; 0: any number
+  double request_burst = 400;
   std::size_t waiting = 256;                      // requests in the queue of the pool; beyond: 503
   std::size_t event_bytes = 1u << 20;             // unsent events of one client; beyond: dropped
   std::chrono::milliseconds header_time{10'000};  // from the first wait to the end of the head
-  std::chrono::milliseconds body_time{20'000};
+  std::chrono::milliseconds body_time{20'000};    // and a second more for each 128 kB announced
   std::chrono::milliseconds write_time{60'000};
   std::chrono::milliseconds idle_time{75'000};  // between requests of one connection
   std::chrono::milliseconds heartbeat{15'000};
@@ -37,8 +46,10 @@ struct Limits {
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8080;  // 0: any that is free
-  unsigned io_threads = 0;    // 0: as many as processors
+  std::uint16_t port = 8080;               // 0: any that is free
+  std::filesystem::path certificate, key;  // PEM; empty: plain HTTP
+  bool trust_proxy = false;  // whoever connects is our gateway: believe what it says of the client
+  unsigned io_threads = 0;   // 0: as many as processors
   unsigned pool_threads = 0;
   Limits limits;
 };
@@ -46,8 +57,8 @@ struct ServerOptions {
 // What has happened since the start; read at any time.
 struct ServerFigures {
   std::uint64_t connections = 0, open_connections = 0, refused_connections = 0;
-  std::uint64_t requests = 0, responses_2xx = 0, responses_3xx = 0, responses_4xx = 0,
-                responses_5xx = 0;
+  std::uint64_t requests = 0, limited_requests = 0, responses_2xx = 0, responses_3xx = 0,
+                responses_4xx = 0, responses_5xx = 0;
   std::uint64_t bytes_out = 0, event_streams = 0, dropped_streams = 0, waiting = 0;
 };
 
@@ -56,7 +67,8 @@ struct ServerFigures {
 // system. Answers that compute go to a bounded pool.
 class Server {
  public:
-  // usage for a bad address, io_failed when it cannot be bound.
+  // usage for a bad address, io_failed when it cannot be bound, what Tls::load answers. Raises the
+  // number of files this process may have open to what the system allows.
   static geo::Result<std::unique_ptr<Server>> start(const ServerOptions& options,
                                                     Application& application);
   // Stops accepting, ends the event streams, lets running answers finish, closes the rest.
@@ -64,6 +76,9 @@ class Server {
 
   std::uint16_t port() const;
   ServerFigures figures() const;
+  bool is_tls() const;
+  // What the operator should mend though the server runs.
+  const std::vector<data::Text>& warnings() const;
 
  private:
   struct Impl;

@@ -13,14 +13,6 @@
 namespace jingwei::app {
 namespace {
 
-using std::chrono::milliseconds;
-
-ServeOptions with_limits(const std::function<void(http::Limits&)>& set) {
-  ServeOptions options;
-  set(options.limits);
-  return options;
-}
-
 TEST(HttpServer, RefusesAHostThatIsNotOurs) {
   const SmallServer server;
   EXPECT_EQ(get(server.port(), "/districts.json", "Host: evil.example\r\n").status, 403);
@@ -141,79 +133,6 @@ TEST(HttpServer, ServesPagesAndNothingBesideThem) {
     const Reply reply = get(server.port(), path);
     EXPECT_TRUE(reply.status == 400 || reply.status == 404) << path << " " << reply.status;
     EXPECT_EQ(reply.body.find("secret\n"), std::string::npos) << path;
-  }
-}
-
-TEST(HttpServer, RefusesBodiesAndHeadsBeyondTheLimit) {
-  const SmallServer server(with_limits([](http::Limits& limits) {
-    limits.body_bytes = 1000;
-    limits.header_bytes = 2000;
-  }));
-  EXPECT_EQ(request(server.port(), "POST", "/610602/undo", "", std::string(1001, ' ')).status, 413);
-  EXPECT_EQ(get(server.port(), "/districts.json", "X: " + std::string(3000, 'x') + "\r\n").status,
-            431);
-  HttpClient chunked(server.port());
-  chunked.send("POST /610602/undo HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.port()) +
-               "\r\nTransfer-Encoding: chunked\r\n\r\n5000\r\n" + std::string(0x5000, ' '));
-  EXPECT_EQ(chunked.read_reply().status, 413);
-  HttpClient nonsense(server.port());
-  nonsense.send("this is no request\r\n\r\n");
-  EXPECT_EQ(nonsense.read_reply().status, 400);
-}
-
-TEST(HttpServer, ClosesOnAClientThatDawdles) {
-  const SmallServer server(with_limits([](http::Limits& limits) {
-    limits.header_time = milliseconds(200);
-    limits.body_time = milliseconds(200);
-    limits.idle_time = milliseconds(300);
-  }));
-  HttpClient silent(server.port()), slow(server.port()), idle(server.port()), half(server.port());
-  const std::string host = "Host: 127.0.0.1:" + std::to_string(server.port()) + "\r\n";
-  slow.send("GET / HTTP/1.1\r\nHo");
-  half.send("POST /610602/undo HTTP/1.1\r\n" + host + "Content-Length: 100\r\n\r\n{");
-  idle.send("GET / HTTP/1.1\r\n" + host + "\r\n");
-  EXPECT_EQ(idle.read_reply().status, 200);
-  EXPECT_TRUE(silent.closes_within(milliseconds(5000)));
-  EXPECT_TRUE(slow.closes_within(milliseconds(5000)));
-  EXPECT_TRUE(half.closes_within(milliseconds(5000)));
-  EXPECT_TRUE(idle.closes_within(milliseconds(5000)));
-}
-
-TEST(HttpServer, RefusesConnectionsBeyondTheCap) {
-  const SmallServer server(with_limits([](http::Limits& limits) { limits.connections = 2; }));
-  const std::string ask =
-      "GET / HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.port()) + "\r\n\r\n";
-  HttpClient first(server.port()), second(server.port());
-  first.send(ask);
-  second.send(ask);
-  EXPECT_EQ(first.read_reply().status, 200);
-  EXPECT_EQ(second.read_reply().status, 200);
-  HttpClient third(server.port());
-  EXPECT_EQ(third.read_reply().status, 503);
-}
-
-TEST(HttpServer, KeepsAConnectionForMoreRequests) {
-  const SmallServer server;
-  HttpClient client(server.port());
-  const std::string ask = "GET /610602/at?lon=109.5&lat=36.6 HTTP/1.1\r\nHost: 127.0.0.1:" +
-                          std::to_string(server.port()) + "\r\n\r\n";
-  client.send(ask + ask + ask);
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(client.read_reply().status, 200);
-  client.send("GET / HTTP/1.1\r\nConnection: close\r\nHost: 127.0.0.1:" +
-              std::to_string(server.port()) + "\r\n\r\n");
-  EXPECT_EQ(client.read_reply().header("connection"), "close");
-  EXPECT_TRUE(client.closes_within(milliseconds(5000)));
-}
-
-TEST(HttpServer, ListensOnLoopbackOnly) {
-  const TemporaryFolder folder;
-  make_small_district(folder.path() / "d");
-  geo::NoProgress progress;
-  for (const std::string listen : {"0.0.0.0:0", "192.168.1.5:0", "[::]:0", "example.com:0"}) {
-    const auto serving =
-        Serving::start({.folders = {folder.path() / "d"}, .listen = listen}, progress);
-    ASSERT_FALSE(serving.ok()) << listen;
-    EXPECT_EQ(serving.error().code, geo::ErrorCode::not_permitted) << listen;
   }
 }
 

@@ -59,6 +59,7 @@ TEST(Layering, FindsEveryPlantedViolation) {
       {"data/world.cc", "#include <sqlite3.h>", Rule::strayed},
       {"app/main.cc", "#include <boost/asio/io_context.hpp>", Rule::strayed},
       {"tiles/a.cc", "#include <boost/beast/core.hpp>", Rule::strayed},
+      {"app/http/server.cc", "#include <openssl/ssl.h>", Rule::strayed},
       {"services/a.cc", "#include <nlohmann/json.hpp>", Rule::strayed},
       {"data/sqlite.h", "#pragma once\n#include <sqlite3.h>", Rule::heavy},
       {"data/projection.h", "#pragma once\n#include <proj.h>", Rule::heavy},

@@ -51,6 +51,7 @@ constexpr std::array kLibraries = {
     Library{"libdeflate.h", true, {"tiles/gzip."}},
     Library{"png.h", true, {"tiles/terrain_tile."}},
     Library{"boost/asio", true, {"app/http/"}},
+    Library{"openssl/", true, {"app/http/tls."}},
     Library{"boost/beast", true, {"app/http/"}},
     Library{"boost/geometry", true, {"geo/"}},
     Library{"CLI/", true, {"app/command_line.cc", "app/commands/"}},
