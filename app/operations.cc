@@ -16,6 +16,8 @@ constexpr std::array kOperations = {
     Operation{"log", Access::reads, log_operation},
     Operation{"service-areas", Access::reads, service_areas_operation},
     Operation{"undo", Access::writes, undo_operation},
+    Operation{"user", Access::writes, user_operation},
+    Operation{"users", Access::reads, users_operation},
 };
 
 }  // namespace

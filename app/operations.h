@@ -27,5 +27,9 @@ geo::Result<nlohmann::json> service_areas_operation(services::District& district
                                                     geo::Progress& progress);
 geo::Result<nlohmann::json> undo_operation(services::District& district, const data::Scope& scope,
                                            const nlohmann::json& args, geo::Progress& progress);
+geo::Result<nlohmann::json> user_operation(services::District& district, const data::Scope& scope,
+                                           const nlohmann::json& args, geo::Progress& progress);
+geo::Result<nlohmann::json> users_operation(services::District& district, const data::Scope& scope,
+                                            const nlohmann::json& args, geo::Progress& progress);
 
 }  // namespace jingwei::app

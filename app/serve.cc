@@ -118,6 +118,14 @@ bool Serving::is_open() const { return impl_->api->is_open(); }
 
 const std::vector<data::Text>& Serving::warnings() const { return impl_->server->warnings(); }
 
+std::vector<Serving::FirstAccount> Serving::first_account_tokens() const {
+  std::vector<FirstAccount> tokens;
+  for (const auto& hosted : impl_->api->districts()) {
+    if (hosted->is_open()) tokens.push_back({hosted->code, hosted->first_token.make()});
+  }
+  return tokens;
+}
+
 bool Serving::has_pages() const { return impl_->has_pages; }
 
 }  // namespace jingwei::app

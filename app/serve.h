@@ -42,6 +42,12 @@ class Serving {
   bool is_open() const;
   // What the operator should mend though the server runs.
   const std::vector<data::Text>& warnings() const;
+  // One for each district that had no account at the start, by code: whoever reads it on the
+  // console makes the first account. Requires: called once.
+  struct FirstAccount {
+    std::string district, token;
+  };
+  std::vector<FirstAccount> first_account_tokens() const;
 
  private:
   struct Impl;

@@ -33,6 +33,11 @@ std::vector<TouchedRow> visible_rows(const Event& event, const data::WorldView& 
   std::vector<TouchedRow> rows;
   std::copy_if(
       event.rows.begin(), event.rows.end(), std::back_inserter(rows), [&](const TouchedRow& row) {
+        // Accounts are the administrators' business alone.
+        if (row.layer == data::RowTraits<data::Account>::layer &&
+            view.scope().role() != data::Role::administrator) {
+          return false;
+        }
         return !row.scoped || view.in_scope(row.area_before) || view.in_scope(row.area_after);
       });
   return rows;

@@ -45,7 +45,7 @@ struct Event {
 };
 
 // The rows of the event that the view may know of: those that stood or stand in its scope, and
-// public ones. Empty: the event is not for this scope.
+// public ones; accounts are told to administrators only. Empty: the event is not for this scope.
 std::vector<TouchedRow> visible_rows(const Event& event, const data::WorldView& view);
 
 // The recent events of a district and those who listen to the next ones. Thread-safe.

@@ -7,6 +7,7 @@
 #include "app/api/call.h"
 #include "app/api/parameters.h"
 #include "app/api/problem.h"
+#include "app/api/who.h"
 #include "app/http/peer.h"
 #include "app/log.h"
 
@@ -195,17 +196,13 @@ http::Response Api::route(const http::Request& request) {
     const bool fits = request.method == route.method ||
                       (request.method == http::Method::head && route.method == http::Method::get);
     if (!fits) continue;
-    Call call{request,
-              *this,
-              nullptr,
-              std::move(values),
-              data::Scope::whole_district(actor_),
-              language_of(request)};
+    Call call{request, *this, nullptr, std::move(values), nobody(), {}, language_of(request)};
     if (route.has_district()) {
       call.district = find_district(call.path.front());
       if (!call.district) return not_found(request);
       call.path.erase(call.path.begin());
     }
+    if (auto refused = identify(route, call)) return std::move(*refused);
     if (const auto fault = fault_of_query(route, request)) return problem(*fault, call.language);
     return route.handler(call);
   }
@@ -215,6 +212,21 @@ http::Response Api::route(const http::Request& request) {
     return allowed(204, std::move(methods), language_of(request));
   }
   return allowed(405, std::move(methods), language_of(request));
+}
+
+std::optional<http::Response> Api::identify(const Route& route, Call& call) const {
+  if (!call.district) return std::nullopt;
+  call.session = session_key(*call.district, call.request);
+  const data::WorldPtr world = call.district->district->view(nobody()).world_ptr();
+  auto scope = scope_of_session(*call.district, world, call.session, actor_, true);
+  if (scope) call.scope = std::move(*scope);
+  if (route.need == Need::nothing) return std::nullopt;
+  if (!scope) return problem(scope.error(), call.language);
+  if (route.need == Need::administrator && call.scope.role() != data::Role::administrator) {
+    return problem({geo::ErrorCode::not_permitted, "", {.value = call.request.path}},
+                   call.language);
+  }
+  return std::nullopt;
 }
 
 http::Response Api::not_found(const http::Request& request) const {

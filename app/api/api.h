@@ -11,10 +11,13 @@
 
 namespace jingwei::app::api {
 
+struct Call;
+struct Route;
+
 // All that is served over HTTP: checks a request, finds its route and answers.
 class Api final : public http::Application {
  public:
-  // `actor`: who acts, the operating-system user until there are accounts.
+  // `actor`: who acts in districts without accounts, the operating-system user.
   Api(std::vector<std::unique_ptr<HostedDistrict>> districts, http::StaticFiles pages,
       std::string actor);
   ~Api() override;
@@ -33,12 +36,16 @@ class Api final : public http::Application {
   http::ServerFigures server_figures() const;
   // Whether one of the districts has no accounts.
   bool is_open() const;
+  // Who acts in a district without accounts.
+  const std::string& actor() const { return actor_; }
 
  private:
   // The answer to a request that must not go further.
   std::optional<http::Response> check(const http::Request& request) const;
   // Whether the value of Host is an address of this machine with our port.
   bool is_our_host(std::string_view host) const;
+  // Says in the call who asks; the answer when the route is not for him.
+  std::optional<http::Response> identify(const Route& route, Call& call) const;
   http::Response route(const http::Request& request);
   http::Response not_found(const http::Request& request) const;
 

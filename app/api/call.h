@@ -23,13 +23,14 @@ struct Call {
   HostedDistrict* district = nullptr;  // null on routes without a district
   std::vector<std::string> path;       // the values of the pattern's names after {d}
   data::Scope scope;
+  std::string session;  // under what the session is known (app/api/who.h); empty: none
   geo::Language language = geo::Language::zh;
 };
 
 using Handler = http::Response (*)(const Call&);
 
 // Whom a route answers once the district has accounts; before, it answers everybody who can
-// connect.
+// connect, as an administrator.
 enum class Need : std::uint8_t { nothing, session, administrator };
 
 // One line of the route table.

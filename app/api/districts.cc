@@ -5,17 +5,23 @@
 #include "app/api/hosted_district.h"
 #include "app/api/json_text.h"
 #include "app/api/resources.h"
+#include "app/api/who.h"
 
 namespace jingwei::app::api {
 
 http::Response get_districts(const Call& call) {
   nlohmann::json list = nlohmann::json::array();
   for (const auto& hosted : call.api.districts()) {
-    const data::WorldView view = hosted->district->view(call.scope);
-    list.push_back({{"code", hosted->code},
-                    {"name", view.world().info().name},
-                    {"bbox", box_json(view.frame(), extent(view))},
-                    {"revision", view.revision().value}});
+    const data::WorldPtr world = hosted->district->view(call.scope).world_ptr();
+    nlohmann::json line = {{"code", hosted->code}, {"name", world->info().name}};
+    const auto scope = scope_of_session(*hosted, world, session_key(*hosted, call.request),
+                                        call.api.actor(), false);
+    if (scope) {
+      const data::WorldView view(world, *scope);
+      line["bbox"] = box_json(view.frame(), extent(view));
+      line["revision"] = view.revision().value;
+    }
+    list.push_back(std::move(line));
   }
   return json_response(list);
 }

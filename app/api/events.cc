@@ -6,6 +6,7 @@
 #include "app/api/parameters.h"
 #include "app/api/problem.h"
 #include "app/api/resources.h"
+#include "app/api/who.h"
 
 namespace jingwei::app::api {
 namespace {
@@ -83,14 +84,16 @@ http::Response get_events(const Call& call) {
   response.content_type = "text/event-stream; charset=utf-8";
   response.headers.emplace_back("Cache-Control", "no-store");
   response.headers.emplace_back("X-Accel-Buffering", "no");
-  response.stream = [district = call.district, scope = call.scope,
+  response.stream = [district = call.district, actor = call.scope.actor(), session = call.session,
                      since = *since](std::shared_ptr<http::EventSink> sink) {
     // Browsers wait so long before they connect again.
     sink->send(std::make_shared<const std::string>("retry: 1000\n\n"));
     const auto joined = district->events.join(
-        since,
-        [sink, scope](const data::WorldPtr& world, const services::EventBus::EventPtr& event) {
-          const json body = event_json(*event, {world, scope});
+        since, [=](const data::WorldPtr& world, const services::EventBus::EventPtr& event) {
+          // As the account stands now: the session may have ended, the role or the areas changed.
+          const auto scope = scope_of_session(*district, world, session, actor, false);
+          if (!scope) return sink->close();
+          const json body = event_json(*event, {world, *scope});
           if (body.is_null()) return;
           sink->send(
               std::make_shared<const std::string>(event_text(event->revision, "change", body)));

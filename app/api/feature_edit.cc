@@ -13,17 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-// The version in If-Match: `"42"`.
-geo::Result<data::Revision> version_of(const http::Request& request) {
-  std::string_view tag = request.header("if-match");
-  if (tag.empty()) return geo::Error{geo::ErrorCode::version_missing};
-  if (tag.size() < 3 || tag.front() != '"' || tag.back() != '"') return malformed("If-Match", tag);
-  tag = tag.substr(1, tag.size() - 2);
-  const auto version = whole_number("If-Match", tag, 0, kLargestId);
-  if (!version) return version.error();
-  return data::Revision{*version};
-}
-
 geo::Result<services::Edit> edit_of(const Call& call) {
   services::Edit edit;
   edit.layer = call.path[0];

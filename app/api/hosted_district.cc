@@ -31,7 +31,10 @@ HostedDistrict::HostedDistrict(std::unique_ptr<services::District> opened)
              [this](const data::Change& change) { return stale_parts(tiles, change); }),
       walks(district->folder() / "cache", elevation_loader(district->folder())) {
   district->subscribe([this](const data::WorldPtr& world, const data::Committed& committed) {
-    // Tiles first: whoever is told of the change must find it on the map.
+    // Before all else: who is shut out is told nothing more.
+    sessions.on_commit(*committed.change);
+    if (!committed.change->of<data::Account>().empty()) first_token.spend();
+    // Tiles before events: whoever is told of the change must find it on the map.
     tiles.on_commit(world, committed);
     events.publish(world, committed);
     log_commit(code, committed);

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "app/api/answered_writes.h"
+#include "app/api/sessions.h"
 #include "services/district.h"
 #include "services/event_bus.h"
 #include "services/walk_model.h"
@@ -28,6 +29,9 @@ struct HostedDistrict {
   services::EventBus events;
   services::WalkModelCache walks;
   AnsweredWrites answered;
+  Sessions sessions;
+  TryLimits tries;
+  FirstToken first_token;
 
  private:
   // Reads the raster in force aside and gives it to the tiles.

@@ -88,6 +88,12 @@ http::Response problem(unsigned status, const geo::Error& error, geo::Language l
   return made(status, error, language, nullptr);
 }
 
+http::Response too_many_tries(std::chrono::seconds wait, geo::Language language) {
+  http::Response response = problem(429, {geo::ErrorCode::too_many_requests}, language);
+  response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
+  return response;
+}
+
 geo::Language language_of(const http::Request& request) {
   const std::string_view wanted = request.header("accept-language");
   return wanted.starts_with("en") ? geo::Language::en : geo::Language::zh;

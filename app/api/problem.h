@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
@@ -18,6 +19,9 @@ http::Response problem(const geo::Error& error, geo::Language language,
 http::Response problem(const geo::Error& error, geo::Language language);
 // The same with a status that the code alone does not tell, such as 405.
 http::Response problem(unsigned status, const geo::Error& error, geo::Language language);
+
+// 429 too_many_requests with Retry-After.
+http::Response too_many_tries(std::chrono::seconds wait, geo::Language language);
 
 // English when Accept-Language prefers it, else Chinese.
 geo::Language language_of(const http::Request& request);

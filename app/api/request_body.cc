@@ -36,9 +36,19 @@ geo::Result<nlohmann::json> body_object(const http::Request& request) {
   };
   nlohmann::json body = nlohmann::json::parse(request.body, watch, false);
   if (body.is_discarded() || !body.is_object() || repeated || too_deep) {
-    return malformed("body", request.body.substr(0, 80));
+    return malformed("body", {});  // it may hold a password: nothing of it is repeated
   }
   return body;
+}
+
+geo::Result<data::Revision> version_of(const http::Request& request) {
+  std::string_view tag = request.header("if-match");
+  if (tag.empty()) return geo::Error{geo::ErrorCode::version_missing};
+  if (tag.size() < 3 || tag.front() != '"' || tag.back() != '"') return malformed("If-Match", tag);
+  tag = tag.substr(1, tag.size() - 2);
+  const auto version = whole_number("If-Match", tag, 0, kLargestId);
+  if (!version) return version.error();
+  return data::Revision{*version};
 }
 
 http::Response once_per_key(const Call& call, const std::function<http::Response()>& write) {
@@ -50,7 +60,9 @@ http::Response once_per_key(const Call& call, const std::function<http::Response
   const std::string what = std::string(http::method_name(call.request.method)) + ' ' +
                            call.request.path + '\n' + std::string(call.request.header("if-match")) +
                            '\n' + call.request.body;
-  return call.district->answered.once(call.scope.actor() + '\n' + key, what, write, [&] {
+  const std::string sender =
+      std::to_string(call.scope.account().value) + '\n' + call.scope.actor() + '\n';
+  return call.district->answered.once(sender + key, what, write, [&] {
     return problem({geo::ErrorCode::conflict, "", {.field = "Idempotency-Key", .value = key}},
                    call.language);
   });

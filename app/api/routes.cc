@@ -7,7 +7,7 @@ namespace {
 using http::Method;
 
 constexpr std::array kRoutes = {
-    Route{Method::get, "/districts.json", {}, get_districts},
+    Route{Method::get, "/districts.json", {}, get_districts, Need::nothing},
     Route{Method::get, "/{d}/district.json", {}, get_district},
     Route{Method::get, "/{d}/tiles.json", {}, get_tile_json},
     Route{Method::get, "/{d}/tiles/{z}/{x}/{y}.mvt", {"layers"}, get_tile},
@@ -29,9 +29,17 @@ constexpr std::array kRoutes = {
           {"kind", "minutes", "profile", "direction", "level"},
           get_coverage},
     Route{Method::get, "/{d}/assignment", {"units", "to", "profile"}, get_assignment},
-    Route{Method::get, "/{d}/log", {"before", "limit"}, get_log},
-    Route{Method::post, "/{d}/undo", {}, post_undo},
-    Route{Method::get, "/{d}/metrics", {}, get_metrics},
+    Route{Method::get, "/{d}/log", {"before", "limit"}, get_log, Need::administrator},
+    Route{Method::post, "/{d}/undo", {}, post_undo, Need::administrator},
+    Route{Method::get, "/{d}/metrics", {}, get_metrics, Need::administrator},
+    Route{Method::get, "/{d}/session", {}, get_session, Need::nothing},
+    Route{Method::post, "/{d}/session", {}, post_session, Need::nothing},
+    Route{Method::del, "/{d}/session", {}, delete_session},
+    Route{Method::put, "/{d}/session/password", {}, put_password},
+    Route{Method::post, "/{d}/accounts/first", {}, post_first_account, Need::nothing},
+    Route{Method::get, "/{d}/accounts", {}, get_accounts, Need::administrator},
+    Route{Method::post, "/{d}/accounts", {}, post_account, Need::administrator},
+    Route{Method::patch, "/{d}/accounts/{id}", {}, patch_account, Need::administrator},
 };
 
 }  // namespace

@@ -42,12 +42,17 @@ class StopSignals {
 
 void announce(const CommandContext& context, const Serving& serving) {
   const Console& console = context.console;
-  if (serving.is_open())
+  for (const auto& [district, token] : serving.first_account_tokens()) {
     console.message(
-        context.text("目前没有账号：只接受本机的连接，凡能登录本机的人都以服务运行者的身份操作",
-                     "there are no accounts yet: only this machine can connect, and whoever is "
-                     "logged in here acts as "
-                     "the user who runs the server"));
+        district +
+        context.text(
+            " 还没有账号：只接受本机的连接，凡能登录本机的人都以服务运行者的身份操作。"
+            "要建立第一个管理员，请在网页的“账号”里填入此口令（只用一次）：",
+            " has no accounts yet: only this machine can connect, and whoever is logged in "
+            "here acts as the user who runs the server. To make the first administrator, "
+            "enter this token on the page under Accounts (good once): ") +
+        token);
+  }
   for (const data::Text& warning : serving.warnings()) console.message(context.text(warning));
   if (!serving.has_pages()) {
     console.message(context.text("没有找到网页文件，只提供接口；可用 --web 指定",

@@ -69,7 +69,7 @@ TEST(HttpServer, AnswersEveryRouteOfTheTable) {
     EXPECT_EQ(head.status, reply.status) << path;
     EXPECT_EQ(head.header("content-length"), reply.header("content-length")) << path;
     EXPECT_EQ(request(server.port(), "OPTIONS", path).status, 204) << path;
-    EXPECT_EQ(request(server.port(), "DELETE", path).status, 405) << path;
+    EXPECT_EQ(request(server.port(), "PURGE", path).status, 405) << path;
     const std::string more = path.find('?') == std::string::npos ? "?no=1" : "&no=1";
     EXPECT_EQ(get(server.port(), path + more).status, 400) << path;
     std::string elsewhere = path;

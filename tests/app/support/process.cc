@@ -14,7 +14,7 @@ namespace jingwei::app {
 namespace {
 
 // The child's end of a fork: only async-signal-safe calls, the argument list is made before.
-pid_t spawn(std::vector<std::string> arguments, int out, int err, bool as_root = true,
+pid_t spawn(std::vector<std::string> arguments, int in, int out, int err, bool as_root = true,
             const std::string& program = JINGWEI_BINARY) {
   arguments.insert(arguments.begin(), program);
   arguments.insert(arguments.end(), {"--lang", "en"});
@@ -23,6 +23,7 @@ pid_t spawn(std::vector<std::string> arguments, int out, int err, bool as_root =
   list.push_back(nullptr);
   const pid_t pid = fork();
   if (pid == 0) {
+    dup2(in, STDIN_FILENO);
     dup2(out, STDOUT_FILENO);
     dup2(err, STDERR_FILENO);
     constexpr uid_t kNobody = 65'534;
@@ -44,13 +45,16 @@ int exit_status_of(pid_t pid) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-Outcome run(const std::vector<std::string>& arguments, bool as_root,
+Outcome run(const std::vector<std::string>& arguments, const std::string& input, bool as_root,
             const std::string& program = JINGWEI_BINARY) {
   const TemporaryFolder folder;
+  std::ofstream(folder.path() / "in") << input;
+  const int in_fd = open((folder.path() / "in").c_str(), O_RDONLY | O_CLOEXEC);
   const auto out = folder.path() / "out", err = folder.path() / "err";
   const int out_fd = open(out.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
   const int err_fd = open(err.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
-  const pid_t pid = spawn(arguments, out_fd, err_fd, as_root, program);
+  const pid_t pid = spawn(arguments, in_fd, out_fd, err_fd, as_root, program);
+  close(in_fd);
   close(out_fd);
   close(err_fd);
   Outcome outcome;
@@ -62,11 +66,13 @@ Outcome run(const std::vector<std::string>& arguments, bool as_root,
 
 }  // namespace
 
-Outcome run_program(const std::vector<std::string>& arguments) { return run(arguments, true); }
+Outcome run_program(const std::vector<std::string>& arguments, const std::string& input) {
+  return run(arguments, input, true);
+}
 
 Outcome run_program_without_rights(const std::filesystem::path& program,
                                    const std::vector<std::string>& arguments) {
-  return run(arguments, false, program.string());
+  return run(arguments, "", false, program.string());
 }
 
 ServerProcess::ServerProcess(const std::filesystem::path& folder,
@@ -74,7 +80,8 @@ ServerProcess::ServerProcess(const std::filesystem::path& folder,
   int pipes[2];
   if (pipe2(pipes, O_CLOEXEC) != 0) return;
   const int err_fd = open(err.c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
-  pid_ = spawn({"serve", folder.string(), "--listen", "127.0.0.1:0"}, pipes[1], err_fd);
+  pid_ =
+      spawn({"serve", folder.string(), "--listen", "127.0.0.1:0"}, STDIN_FILENO, pipes[1], err_fd);
   close(pipes[1]);
   close(err_fd);
   std::string line;

@@ -14,8 +14,8 @@ struct Outcome {
   std::string out, err;
 };
 
-// Runs the program with the arguments to its end.
-Outcome run_program(const std::vector<std::string>& arguments);
+// Runs the program with the arguments to its end, `input` on its stdin.
+Outcome run_program(const std::vector<std::string>& arguments, const std::string& input = "");
 // The same for a copy of the program, as a user without rights if this one is root.
 Outcome run_program_without_rights(const std::filesystem::path& program,
                                    const std::vector<std::string>& arguments);

@@ -46,7 +46,7 @@ constexpr std::array kLibraries = {
     Library{"cpl_", true, kGdalFiles},
     Library{"xlsxwriter.h", true, {"data/workbook."}},
     Library{"sqlite3.h", true, {"data/sqlite."}},
-    Library{"sodium.h", true, {"data/digest."}},
+    Library{"sodium.h", true, {"data/digest.", "data/password."}},
     Library{"protozero/", true, {"tiles/mvt_writer."}},
     Library{"libdeflate.h", true, {"tiles/gzip."}},
     Library{"png.h", true, {"tiles/terrain_tile."}},
@@ -63,11 +63,11 @@ constexpr std::array kLibraries = {
 
 // Interfaces of the operating system: not for geo/, free for the others.
 constexpr std::array kSystem = {
-    string_view{"sys/"},     string_view{"unistd.h"}, string_view{"fcntl.h"},
-    string_view{"signal.h"}, string_view{"poll.h"},   string_view{"pwd.h"},
-    string_view{"spawn.h"},  string_view{"dirent.h"}, string_view{"linux/"},
-    string_view{"netinet/"}, string_view{"arpa/"},    string_view{"iconv.h"},
-    string_view{"malloc.h"},
+    string_view{"sys/"},      string_view{"unistd.h"}, string_view{"fcntl.h"},
+    string_view{"signal.h"},  string_view{"poll.h"},   string_view{"pwd.h"},
+    string_view{"termios.h"}, string_view{"spawn.h"},  string_view{"dirent.h"},
+    string_view{"linux/"},    string_view{"netinet/"}, string_view{"arpa/"},
+    string_view{"iconv.h"},   string_view{"malloc.h"},
 };
 
 // geo/ computes: it opens no file, asks no clock, writes no log, starts no thread.

@@ -1,0 +1,57 @@
+#include "app/api/body_members.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "app/api/json_text.h"
+#include "app/api/parameters.h"
+#include "app/api/request_body.h"
+
+namespace jingwei::app::api {
+namespace {
+
+bool is_id(const nlohmann::json& value) {
+  return value.is_number_integer() &&
+         !(value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t(kLargestId)) &&
+         value.get<std::int64_t>() >= 1 && value.get<std::int64_t>() <= kLargestId;
+}
+
+bool fits(const nlohmann::json& value, const Member& member) {
+  if (value.is_null()) return member.nullable;
+  switch (member.kind) {
+    case MemberKind::text:
+    case MemberKind::secret:
+      return value.is_string();
+    case MemberKind::id:
+      return is_id(value);
+    case MemberKind::boolean:
+      return value.is_boolean();
+    case MemberKind::ids:
+      return value.is_array() && std::all_of(value.begin(), value.end(), is_id);
+  }
+  return false;
+}
+
+}  // namespace
+
+geo::Result<nlohmann::json> body_with(const http::Request& request,
+                                      std::span<const Member> members) {
+  auto body = body_object(request);
+  if (!body) return body;
+  for (const auto& [name, value] : body->items()) {
+    const auto member =
+        std::find_if(members.begin(), members.end(),
+                     [&, &wanted = name](const Member& m) { return m.name == wanted; });
+    if (member == members.end()) return malformed(name, {});
+    if (!fits(value, *member)) {
+      const bool secret = member->kind == MemberKind::secret;
+      return malformed(name, secret ? std::string() : to_text(value).substr(0, 80));
+    }
+  }
+  for (const Member& member : members) {
+    if (member.required && !body->contains(member.name)) return malformed(member.name, {});
+  }
+  return body;
+}
+
+}  // namespace jingwei::app::api
