@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/api/account_json.h"
-#include "app/api/body_members.h"
+#include "app/api/body_shape.h"
 #include "app/api/hosted_district.h"
 #include "app/api/json_text.h"
 #include "app/api/parameters.h"
@@ -181,7 +181,7 @@ http::Response patch_account(const Call& call) {
       Member{"password", MemberKind::secret}};
   const auto id = whole_number("id", call.path[0], 1, kLargestId);
   if (!id) return problem(id.error(), call.language);
-  const auto version = version_of(call.request);
+  const auto version = if_match(call.request);
   if (!version) return problem(version.error(), call.language);
   const auto body = body_with(call.request, kMembers);
   if (!body) return problem(body.error(), call.language);

@@ -19,7 +19,7 @@ geo::Result<services::Edit> edit_of(const Call& call) {
   const auto id = whole_number("id", call.path[1], 1, kLargestId);
   if (!id) return id.error();
   edit.id = *id;
-  const auto version = version_of(call.request);
+  const auto version = if_match(call.request);
   if (!version) return version.error();
   edit.version = *version;
   const auto body = body_object(call.request);

@@ -41,7 +41,7 @@ geo::Result<nlohmann::json> body_object(const http::Request& request) {
   return body;
 }
 
-geo::Result<data::Revision> version_of(const http::Request& request) {
+geo::Result<data::Revision> if_match(const http::Request& request) {
   std::string_view tag = request.header("if-match");
   if (tag.empty()) return geo::Error{geo::ErrorCode::version_missing};
   if (tag.size() < 3 || tag.front() != '"' || tag.back() != '"') return malformed("If-Match", tag);

@@ -15,7 +15,7 @@ namespace jingwei::app::api {
 geo::Result<nlohmann::json> body_object(const http::Request& request);
 
 // The version in If-Match: `"42"`. version_missing, request_malformed.
-geo::Result<data::Revision> version_of(const http::Request& request);
+geo::Result<data::Revision> if_match(const http::Request& request);
 
 // Runs the write, or answers what the request's Idempotency-Key was answered before.
 http::Response once_per_key(const Call& call, const std::function<http::Response()>& write);

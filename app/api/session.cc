@@ -3,7 +3,7 @@
 
 #include "app/api/account_json.h"
 #include "app/api/api.h"
-#include "app/api/body_members.h"
+#include "app/api/body_shape.h"
 #include "app/api/hosted_district.h"
 #include "app/api/json_text.h"
 #include "app/api/problem.h"

@@ -1,4 +1,4 @@
-#include "app/api/body_members.h"
+#include "app/api/body_shape.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
