@@ -5,6 +5,7 @@ import { layers_open } from './panel/layers_panel';
 import { pile, select } from './state/selection';
 import { leave_task, run_task_key } from './task_keys';
 import { go, parts, set_language } from './state/view';
+import { tab_shown } from './state/may';
 import { kTabs } from './state/view_url';
 
 function is_typing(target: EventTarget | null): boolean {
@@ -33,7 +34,7 @@ const kActions: Record<string, () => void> = {
   e: () => set_language(lang.value === 'en' ? 'zh' : 'en'),
   Escape: leave,
 };
-kTabs.forEach((tab, i) => { kActions[String(i + 1)] = () => go({ tab }); });
+kTabs.forEach((tab, i) => { kActions[String(i + 1)] = () => { if (tab_shown(tab)) go({ tab }); }; });
 
 export function start_keyboard(): void {
   addEventListener('keydown', (event) => {

@@ -6,10 +6,11 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 
 import { start_keyboard } from './keyboard';
 import { App } from './panel/app';
+import { start_accounts } from './state/accounts';
 import { start_areas } from './state/areas';
 import { start_list } from './state/list';
 import { start_selection } from './state/selection';
-import { open_from_view } from './state/session';
+import { open_from_view, start_session } from './state/session';
 import { start_suggestions } from './state/suggestions';
 import { start_tasks } from './state/tasks';
 import { start_tools } from './state/tools';
@@ -18,12 +19,15 @@ import './style/base.css';
 import './style/layout.css';
 import './style/panels.css';
 import './style/tasks.css';
+import './style/accounts.css';
 
 setWorkerUrl(workerUrl);
 start_view();
+start_session();
 start_selection();
 start_list();
 start_areas();
+start_accounts();
 start_tools();
 start_tasks();
 start_suggestions();

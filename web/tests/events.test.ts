@@ -32,11 +32,12 @@ afterEach(() => {
 });
 
 function line() {
-  const told = { changes: [] as number[], resets: 0, up: [] as boolean[] };
+  const told = { changes: [] as number[], resets: 0, up: [] as boolean[], refused: 0 };
   const own = new EventLine('/andorra', 40, {
     change: (event) => told.changes.push(event.revision),
     reset: () => { told.resets += 1; },
     line: (up) => told.up.push(up),
+    refused: () => { told.refused += 1; },
   });
   return { own, told };
 }
@@ -59,8 +60,20 @@ test('a line refused for good is opened anew from the last revision seen', () =>
   source.readyState = FakeSource.CLOSED;
   source.onerror?.();
   expect(told.up).toEqual([false]);
+  expect(told.refused).toBe(1);
   vi.advanceTimersByTime(5000);
   expect(FakeSource.opened.map((s) => s.url)).toEqual(['/andorra/events?since=40', '/andorra/events?since=43']);
+});
+
+test('a line that is closed when it hears of a refusal stays closed', () => {
+  const own = new EventLine('/andorra', 40, {
+    change: () => undefined, reset: () => undefined, line: () => undefined, refused: () => own.close(),
+  });
+  const source = FakeSource.opened[0]!;
+  source.readyState = FakeSource.CLOSED;
+  source.onerror?.();
+  vi.advanceTimersByTime(5000);
+  expect(FakeSource.opened.length).toBe(1);
 });
 
 test('reset is passed on, and what is loaded then is not told again', () => {

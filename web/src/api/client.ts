@@ -51,6 +51,13 @@ async function problem_of(response: Response): Promise<Problem> {
   }
 }
 
+let told_signed_out: (code: string) => void = () => undefined;
+
+// Calls `watcher` when the server refuses a request because nobody is signed in, or no longer.
+export function watch_signed_out(watcher: (code: string) => void): void {
+  told_signed_out = watcher;
+}
+
 export async function answer_to(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   const headers = { 'Accept-Language': lang.value === 'en' ? 'en' : 'zh-CN', ...init.headers };
@@ -60,8 +67,10 @@ export async function answer_to(path: string, init: RequestInit = {}): Promise<R
     if (is_abort(error)) throw error;
     throw new Problem(0, 'unreachable', t('error.unreachable'));
   }
-  if (!response.ok) throw await problem_of(response);
-  return response;
+  if (response.ok) return response;
+  const problem = await problem_of(response);
+  if (problem.code === 'sign_in_required' || problem.code === 'session_expired') told_signed_out(problem.code);
+  throw problem;
 }
 
 export async function body_of<T>(response: Response): Promise<T> {

@@ -4,6 +4,7 @@ export interface LineHooks {
   change(event: ChangeEvent): void;
   reset(): void; // too much was missed: load everything anew
   line(up: boolean): void;
+  refused(): void; // the line was ended for good, or not given: it is tried again
 }
 
 const kRetryMilliseconds = 2000;
@@ -44,6 +45,7 @@ export class EventLine {
       this.hooks.line(false);
       if (source.readyState !== EventSource.CLOSED) return;
       this.timer = setTimeout(() => this.open(), kRetryMilliseconds);
+      this.hooks.refused(); // may close the line
     };
     source.addEventListener('change', (message) => {
       const event = JSON.parse((message as MessageEvent<string>).data) as ChangeEvent;

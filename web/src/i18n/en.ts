@@ -1,8 +1,10 @@
+import { accounts_en } from './accounts_en';
 import { tasks_en } from './tasks_en';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {
   ...tasks_en,
+  ...accounts_en,
   'app.title': 'Jingwei',
   'app.tagline': 'Maps for street offices',
   'app.loading': 'Loading…',
@@ -19,6 +21,7 @@ export const en: Dictionary = {
   'tab.coverage': 'Coverage',
   'tab.assignment': 'Assignment',
   'tab.log': 'Log',
+  'tab.accounts': 'Accounts',
   'tab.all': 'Functions',
 
   'common.close': 'Close',

@@ -1,9 +1,11 @@
 // Every string of the pages, Chinese. `en.ts` must hold the same keys: the type demands it, and a
 // test compares them and their placeholders.
+import { accounts_zh } from './accounts_zh';
 import { tasks_zh } from './tasks_zh';
 
 export const zh = {
   ...tasks_zh,
+  ...accounts_zh,
   'app.title': '经纬',
   'app.tagline': '街道地理信息平台',
   'app.loading': '正在载入…',
@@ -19,6 +21,7 @@ export const zh = {
   'tab.coverage': '覆盖',
   'tab.assignment': '分配',
   'tab.log': '记录',
+  'tab.accounts': '账号',
   'tab.all': '功能',
 
   'common.close': '关闭',

@@ -5,8 +5,12 @@ import type { JSX } from 'preact';
 import { lang, t, type Key } from '../i18n';
 import { map_view } from '../map/bind';
 import { district, district_info, districts, open_from_view } from '../state/session';
+import { signed_out, tab_shown, who } from '../state/may';
 import { go, parts } from '../state/view';
 import { kDefaultView, kTabs, type Tab } from '../state/view_url';
+import { AccountsPanel } from './accounts/accounts_panel';
+import { FirstAccount } from './accounts/first_account';
+import { SignIn } from './accounts/sign_in';
 import { AssignmentPanel } from './assignment_panel';
 import { CoveragePanel } from './coverage_panel';
 import { Brand, Header, LanguageButton } from './header';
@@ -23,10 +27,11 @@ import { TasksPanel } from './tasks/tasks_panel';
 import { LineBanner, Toasts } from './toasts';
 
 const kTabPictures: Record<Tab, Picture> = {
-  tasks: 'tasks', list: 'list', service: 'reach', coverage: 'cover', assignment: 'assign', log: 'log',
+  tasks: 'tasks', list: 'list', service: 'reach', coverage: 'cover', assignment: 'assign', log: 'log', accounts: 'accounts',
 };
 const kPanels: Record<Tab, () => JSX.Element> = {
   tasks: TasksPanel, list: ListPanel, service: ServicePanel, coverage: CoveragePanel, assignment: AssignmentPanel, log: LogPanel,
+  accounts: AccountsPanel,
 };
 
 // On a phone the panel is a sheet: lowered it shows only the tabs.
@@ -40,7 +45,7 @@ function Tabs(): JSX.Element {
   };
   return (
     <nav class="tabs" aria-label={t('tab.all')}>
-      {kTabs.map((tab) => (
+      {kTabs.filter(tab_shown).map((tab) => (
         <button type="button" key={tab} data-tab={tab} aria-current={tab === shown ? 'page' : undefined}
           onClick={() => choose(tab)}>
           <Icon of={kTabPictures[tab]} /><span>{t(`tab.${tab}` as Key)}</span>
@@ -59,10 +64,11 @@ function SheetHandle(): JSX.Element {
 }
 
 function Workspace(): JSX.Element {
-  const Panel = kPanels[parts.tab.value];
+  // A link may name a panel that this account has not.
+  const Panel = kPanels[tab_shown(parts.tab.value) ? parts.tab.value : 'list'];
   useEffect(() => map_view.value?.resize());
   return (
-    <div class="workspace">
+    <div class="workspace" inert={signed_out.value}>
       <Header />
       <LineBanner />
       <main>
@@ -81,6 +87,7 @@ function Workspace(): JSX.Element {
       </main>
       <Toasts />
       <KeysHelp />
+      {who.value?.open && <FirstAccount />}
     </div>
   );
 }
@@ -124,5 +131,11 @@ export function App(): JSX.Element {
     const name = district.value?.name;
     document.title = name ? `${name} · ${t('app.title')}` : t('app.title');
   }, [lang.value, district.value?.name]);
-  return district.value && parts.district.value ? <Workspace /> : <Start />;
+  // Whoever signs in again finds the page as it was: it stays below, covered and out of reach.
+  return (
+    <>
+      {district.value && parts.district.value ? <Workspace /> : !signed_out.value && <Start />}
+      {signed_out.value && <SignIn />}
+    </>
+  );
 }

@@ -5,6 +5,7 @@ import { districts, district } from '../state/session';
 import { go, set_language } from '../state/view';
 import { kDefaultView } from '../state/view_url';
 import { keys_open } from './keys_help';
+import { AccountMenu } from './accounts/account_menu';
 import { SearchBox } from './search_box';
 
 export function LanguageButton(): JSX.Element {
@@ -36,6 +37,7 @@ export function Header(): JSX.Element {
       ) : <span class="district-name">{shown?.name}</span>}
       <span class="grow" />
       <SearchBox />
+      <AccountMenu />
       <LanguageButton />
       <button type="button" class="language keys-button" aria-label={t('keys.help')} title={t('keys.help')}
         onClick={() => (keys_open.value = true)}>?</button>

@@ -1,10 +1,12 @@
 // What is open: the list of districts, one district, and the line on which changes arrive.
 import { computed, signal } from '@preact/signals';
 
-import { Client, new_write_id, Problem } from '../api/client';
+import { ask_who, type Who } from '../api/account_client';
+import { Client, new_write_id, Problem, watch_signed_out } from '../api/client';
 import { EventLine } from '../api/events';
 import type { ChangeEvent, District, DistrictEntry, Feature, FeatureKey } from '../api/types';
 import { t, words } from '../i18n';
+import { account, signed_out, who } from './may';
 import { Resource } from './resource';
 import { say } from './toasts';
 import { adjust, view } from './view';
@@ -89,23 +91,91 @@ async function on_reset(): Promise<void> {
   say({ kind: 'news', text: () => t('live.reset') });
 }
 
-export function close_district(): void {
+function close_line(): void {
   line?.close();
   line = null;
   set_line(true);
+}
+
+function open_line(own: Client, revision: number): void {
+  close_line();
+  line = new EventLine(own.base, revision, {
+    change: on_change,
+    reset: () => void on_reset(),
+    line: set_line,
+    // The line does not say why it was refused; a request does.
+    refused: () => void ask_who_again(own.base),
+  });
+}
+
+export function close_district(): void {
+  close_line();
   client.value = null;
   district_info.clear();
 }
 
+// Who was signed in before the session ended: what he had open is kept for him.
+let last_account = 0;
+export const session_ended = signal(false);
+
+function stop_for_sign_in(ended: boolean): void {
+  last_account = account.peek()?.id ?? last_account;
+  session_ended.value = ended;
+  who.value = { open: false, account: null };
+  close_line();
+}
+
+async function ask_who_again(base: string): Promise<void> {
+  try {
+    const told = await ask_who(base);
+    if (!told.open && told.account === null) stop_for_sign_in(account.peek() !== null);
+    else who.value = told;
+  } catch (error) {
+    // Not reached: the line is tried again, and says so.
+    if (!(error instanceof Problem)) throw error;
+  }
+}
+
 export async function open_district(code: string): Promise<void> {
   close_district();
+  who.value = null;
+  last_account = 0;
   const own = new Client(code);
+  await ask_who_again(own.base);
+  if (!signed_out.peek()) await load_district(own);
+}
+
+async function load_district(own: Client): Promise<void> {
   const info = await district_info.load(() => own.district(), false);
   if (!info) return;
   client.value = own;
-  line = new EventLine(own.base, info.revision, {
-    change: on_change, reset: () => void on_reset(), line: set_line,
-  });
+  open_line(own, info.revision);
+}
+
+// After a sign-in. The same person finds his work as it was; anybody else begins anew.
+export async function signed_in(told: Who): Promise<void> {
+  const own = client.peek();
+  const same = !told.open && told.account?.id === last_account && own !== null;
+  session_ended.value = false;
+  if (!same) close_district();
+  who.value = told;
+  last_account = account.peek()?.id ?? 0;
+  if (!same) return load_district(new Client(view.peek().district));
+  await refresh_info();
+  open_line(own, district.peek()?.revision ?? 0);
+  tell(null);
+}
+
+// After signing out: nothing of what was seen stays.
+export function left(): void {
+  close_district();
+  last_account = 0;
+  session_ended.value = false;
+  who.value = { open: false, account: null };
+}
+
+export function start_session(): void {
+  watch_signed_out((code) => stop_for_sign_in(code === 'session_expired' || account.peek() !== null));
 }
 
 // Opens what the view names; the only district of the server where it names none.

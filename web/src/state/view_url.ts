@@ -3,7 +3,7 @@
 import { is_layer, type Direction, type FeatureKey, type LayerId } from '../api/types';
 import { format_filter, kDefaultFilter, parse_filter, type TaskFilter } from './task_filter';
 
-export const kTabs = ['tasks', 'list', 'service', 'coverage', 'assignment', 'log'] as const;
+export const kTabs = ['tasks', 'list', 'service', 'coverage', 'assignment', 'log', 'accounts'] as const;
 export type Tab = (typeof kTabs)[number];
 
 export const kToggles = [

@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import { ask_accounts, sign_in } from '../src/api/account_client';
+import { account, may, signed_out, tab_shown, who } from '../src/state/may';
+import { client, close_district, district, left, open_district, session_ended, signed_in, start_session } from '../src/state/session';
+
+class QuietSource extends EventTarget {
+  static readonly CLOSED = 2;
+  readyState = 1;
+  onopen: (() => void) | null = null;
+  onerror: (() => void) | null = null;
+  close() { this.readyState = QuietSource.CLOSED; }
+}
+
+const kOwn = { id: 3, name: 'a', role: 'dispatcher', areas: [], cadre: null, may: ['task.create'] };
+const kOther = { ...kOwn, id: 4, name: 'b' };
+let answers: Record<string, [status: number, body: unknown]>;
+let asked: string[];
+
+beforeEach(() => {
+  asked = [];
+  vi.stubGlobal('EventSource', QuietSource);
+  vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
+    asked.push(`${init.method ?? 'GET'} ${path}`);
+    const [status, body] = answers[path] ?? [404, { code: 'not_found', title: 'nothing' }];
+    return Promise.resolve(new Response(JSON.stringify(body), { status }));
+  });
+  start_session();
+});
+afterEach(() => {
+  close_district();
+  who.value = null;
+  vi.unstubAllGlobals();
+});
+
+const kDistrict: [number, unknown] = [200, { code: 'x', revision: 5 }];
+
+test('nothing of a district is asked for before somebody is signed in', async () => {
+  answers = { '/x/session': [200, { open: false, account: null }], '/x/district.json': kDistrict };
+  await open_district('x');
+  expect(signed_out.value).toBe(true);
+  expect(asked).toEqual(['GET /x/session']);
+  expect(client.value).toBeNull();
+});
+
+test('a district without accounts lets everybody do everything but manage accounts', async () => {
+  answers = { '/x/session': [200, { open: true }], '/x/district.json': kDistrict };
+  await open_district('x');
+  expect(signed_out.value).toBe(false);
+  expect(district.value?.code).toBe('x');
+  expect(may('undo')).toBe(true);
+  expect(tab_shown('accounts')).toBe(false);
+});
+
+test('what an account may not do is not shown', async () => {
+  answers = { '/x/session': [200, { open: false, account: kOwn }], '/x/district.json': kDistrict };
+  await open_district('x');
+  expect(may('task.create')).toBe(true);
+  expect(may('undo')).toBe(false);
+  expect(tab_shown('log')).toBe(false);
+  expect(tab_shown('tasks')).toBe(true);
+});
+
+test('a request refused for want of a session leads to signing in, and the same person finds his work', async () => {
+  answers = { '/x/session': [200, { open: false, account: kOwn }], '/x/district.json': kDistrict };
+  await open_district('x');
+  const before = client.value;
+  answers['/x/accounts'] = [401, { code: 'session_expired', title: 'expired' }];
+  await expect(ask_accounts('/x')).rejects.toThrow('expired');
+  expect(signed_out.value).toBe(true);
+  expect(session_ended.value).toBe(true);
+  await signed_in({ open: false, account: kOwn as never });
+  expect(client.value).toBe(before);
+  expect(account.value?.id).toBe(3);
+});
+
+test('another person begins anew', async () => {
+  answers = { '/x/session': [200, { open: false, account: kOwn }], '/x/district.json': kDistrict, '//district.json': kDistrict };
+  await open_district('x');
+  const before = client.value;
+  answers['/x/accounts'] = [401, { code: 'session_expired', title: 'expired' }];
+  await expect(ask_accounts('/x')).rejects.toThrow();
+  await signed_in({ open: false, account: kOther as never });
+  expect(client.value).not.toBe(before);
+});
+
+test('signing out leaves nothing of what was seen', async () => {
+  answers = { '/x/session': [200, { open: false, account: kOwn }], '/x/district.json': kDistrict };
+  await open_district('x');
+  left();
+  expect(signed_out.value).toBe(true);
+  expect(district.value).toBeNull();
+});
+
+test('a wrong password ends no session', async () => {
+  answers = { '/x/session': [200, { open: false, account: kOwn }], '/x/district.json': kDistrict };
+  await open_district('x');
+  answers['/x/session'] = [401, { code: 'sign_in_failed', title: 'wrong' }];
+  await expect(sign_in('/x', 'a', 'b')).rejects.toThrow('wrong');
+  expect(signed_out.value).toBe(false);
+});
