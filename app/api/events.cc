@@ -49,9 +49,12 @@ json event_json(const services::Event& event, const data::WorldView& view) {
     json told = stale_json(part, layers);
     if (!told.is_null()) stale.push_back(std::move(told));
   }
+  // The words of a change speak of all its rows.
+  const bool whole = rows.size() == event.rows.size();
+  const data::Text words = whole ? event.summary : data::Text{"数据有更新", "data has changed"};
   json body = {{"revision", event.revision.value}, {"actor", event.actor},
-               {"command", event.command},         {"summary_zh", event.summary.zh},
-               {"summary_en", event.summary.en},   {"layers", layers},
+               {"command", event.command},         {"summary_zh", words.zh},
+               {"summary_en", words.en},           {"layers", layers},
                {"stale", std::move(stale)}};
   if (!event.ids_left_out) body["features"] = std::move(features);
   return body;
