@@ -5,3 +5,4 @@ import './cases/tools.mjs';
 import './cases/editing.mjs';
 import './cases/access.mjs';
 import './cases/line.mjs';
+import './cases/sign_in.mjs';

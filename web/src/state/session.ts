@@ -119,6 +119,7 @@ let last_account = 0;
 export const session_ended = signal(false);
 
 function stop_for_sign_in(ended: boolean): void {
+  if (signed_out.peek()) return; // several requests may be refused at once
   last_account = account.peek()?.id ?? last_account;
   session_ended.value = ended;
   who.value = { open: false, account: null };

@@ -7,7 +7,7 @@ import {
 import { new_write_id, Problem } from '../../api/client';
 import { t, type Key } from '../../i18n';
 import { load_accounts } from '../../state/accounts';
-import { client } from '../../state/session';
+import { client, written } from '../../state/session';
 import { say } from '../../state/toasts';
 import { Choice, Trouble } from '../parts';
 import { areas_in_words } from './account_menu';
@@ -47,8 +47,10 @@ export function AccountForm({ entry, done }: { entry: AccountEntry | null; done:
     event.preventDefault();
     const fields: AccountFields = { role, areas, cadre: /^\d+$/.test(cadre.trim()) ? Number(cadre) : null };
     const saved = await run(async () => {
-      if (entry === null) await add_account(base, { name: name.trim(), password: first, ...fields }, write_id.current);
-      else await edit_account(base, entry.id, version, first === '' ? fields : { ...fields, password: first }, new_write_id());
+      const request = entry === null
+        ? add_account(base, { name: name.trim(), password: first, ...fields }, write_id.current)
+        : edit_account(base, entry.id, version, first === '' ? fields : { ...fields, password: first }, new_write_id());
+      await written(request, (made) => made.version);
     });
     if (!saved) {
       write_id.current = new_write_id();

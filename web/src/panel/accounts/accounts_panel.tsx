@@ -6,7 +6,7 @@ import { new_write_id } from '../../api/client';
 import { t, type Key } from '../../i18n';
 import { accounts, load_accounts } from '../../state/accounts';
 import { account } from '../../state/may';
-import { client } from '../../state/session';
+import { client, written } from '../../state/session';
 import { Icon, Progress, Trouble } from '../parts';
 import { AccountForm } from './account_form';
 import { areas_in_words } from './account_menu';
@@ -16,7 +16,8 @@ function Switch({ entry }: { entry: AccountEntry }): JSX.Element {
   const [sure, set_sure] = useState(false);
   const { busy, problem, run } = use_request();
   const turn = (disabled: boolean) => void run(async () => {
-    await edit_account(client.value?.base ?? '', entry.id, entry.version, { disabled }, new_write_id());
+    const request = edit_account(client.value?.base ?? '', entry.id, entry.version, { disabled }, new_write_id());
+    await written(request, (made) => made.version);
     set_sure(false);
     load_accounts();
   });

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { sign_in } from '../../api/account_client';
 import { Client } from '../../api/client';
 import { t } from '../../i18n';
-import { session_ended, signed_in } from '../../state/session';
+import { districts, session_ended, signed_in } from '../../state/session';
 import { parts } from '../../state/view';
 import { Brand, LanguageButton } from '../header';
 import { Trouble } from '../parts';
@@ -16,10 +16,12 @@ export function SignIn(): JSX.Element {
   const [password, set_password] = useState('');
   const [shown, set_shown] = useState(false);
   const { busy, problem, run } = use_request();
+  const code = parts.district.value;
+  const called = districts.state.value.data?.find((entry) => entry.code === code)?.name ?? code;
   const submit = async (event: Event) => {
     event.preventDefault();
     const done = await run(async () => {
-      await signed_in(await sign_in(new Client(parts.district.value).base, name.trim(), password));
+      await signed_in(await sign_in(new Client(code).base, name.trim(), password));
     });
     if (!done) set_password('');
   };
@@ -27,7 +29,7 @@ export function SignIn(): JSX.Element {
     <div class="sign-in" role="dialog" aria-modal="true" aria-label={t('sign_in.title')}>
       <form class="start" onSubmit={(event) => void submit(event)}>
         <header><Brand /><span class="grow" /><LanguageButton /></header>
-        <h2>{t('sign_in.title')} · {parts.district.value}</h2>
+        <h2>{t('sign_in.title')} · {called}</h2>
         {session_ended.value && <p class="warning">{t('sign_in.ended')}</p>}
         <TextField label={t('sign_in.name')} name="name" complete="username" value={name} change={set_name} focus max={64} />
         <TextField label={t('sign_in.password')} name="password" type={shown ? 'text' : 'password'} complete="current-password"
