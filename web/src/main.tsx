@@ -11,6 +11,7 @@ import { start_areas } from './state/areas';
 import { start_list } from './state/list';
 import { start_selection } from './state/selection';
 import { open_from_view, start_session } from './state/session';
+import { start_sheet } from './state/sheet';
 import { start_suggestions } from './state/suggestions';
 import { start_tasks } from './state/tasks';
 import { start_tools } from './state/tools';
@@ -31,6 +32,7 @@ start_accounts();
 start_tools();
 start_tasks();
 start_suggestions();
+start_sheet();
 start_keyboard();
 effect(() => {
   void parts.district.value; // another district in the URL is opened

@@ -36,11 +36,12 @@ export function task_command(key: string, { tab, listed, on_control }: KeyContex
   return null;
 }
 
-// The id that many rows further; stays at the ends, and begins at the first.
-export function stepped(ids: readonly number[], from: number, by: 1 | -1): number {
+// The id one row further; stays at the ends. Where `from` has left the list, as after a move, the rows
+// that stood around its place `was` are next to it.
+export function stepped(ids: readonly number[], from: number, by: 1 | -1, was = 0): number {
   const at = ids.indexOf(from);
-  if (at < 0) return ids[0] ?? 0;
-  return ids[Math.min(Math.max(at + by, 0), ids.length - 1)]!;
+  const to = at >= 0 ? at + by : by === 1 ? was : was - 1;
+  return ids[Math.min(Math.max(to, 0), ids.length - 1)] ?? 0;
 }
 
 function rows(): number[] {
@@ -48,14 +49,17 @@ function rows(): number[] {
   return shown.map((task) => task.properties.id);
 }
 
+let place = 0; // in the list, of the row the keys were at last
+
 async function step(by: 1 | -1): Promise<void> {
   const from = parts.task.peek() || cursor.peek();
-  let next = stepped(rows(), from, by);
+  let next = stepped(rows(), from, by, place);
   if (next === from && by === 1 && tasks.state.peek().data?.next && !task_pile.peek()) {
     await more_tasks();
-    next = stepped(rows(), from, by);
+    next = stepped(rows(), from, by, place);
   }
   if (!next) return;
+  place = rows().indexOf(next);
   cursor.value = next;
   if (parts.task.peek()) open(next, task_pile.peek());
   document.querySelector<HTMLElement>(`[data-task="${next}"]`)?.focus();
@@ -66,11 +70,13 @@ function subject(then: (task: Task) => void): void {
   const id = parts.task.peek() || cursor.peek();
   if (!id) return;
   if (parts.task.peek() !== id) open(id);
-  const stop = open_task.state.subscribe(({ data }) => {
-    if (data?.properties.id !== id) return;
-    queueMicrotask(() => { stop(); then(data); });
+  let waiting = true;
+  const stop = open_task.state.subscribe(({ data, busy }) => {
+    if (!waiting || (data?.properties.id !== id && busy)) return;
+    waiting = false;
+    queueMicrotask(() => stop()); // `stop` is not yet known when the answer is there already
+    if (data?.properties.id === id) queueMicrotask(() => then(data));
   });
-  setTimeout(stop, 5000);
 }
 
 function begin(moves: Move[]): void {

@@ -46,6 +46,12 @@ test('steps stay within the list and begin at its head', () => {
   expect(stepped([], 4, 1)).toBe(0);
 });
 
+test('a row that has left the list is stepped from where it stood', () => {
+  expect(stepped([4, 9, 11], 7, 1, 1)).toBe(9);
+  expect(stepped([4, 9, 11], 7, -1, 1)).toBe(4);
+  expect(stepped([4], 7, 1, 3)).toBe(4);
+});
+
 test('the grid of a task is the last step of its path', () => {
   const path = (...levels: string[]) => ({
     properties: { area: { id: 3, name: '', path: levels.map((level, i) => ({ id: i + 1, name: '', level })) } },

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { kStates, type AreaHere, type Task, type TaskPage } from '../src/api/task_types';
 import { Problem } from '../src/api/client';
+import { still_possible } from '../src/panel/tasks/task_moves';
 import { lang } from '../src/i18n';
 import { body_of_draft, candidates, type TaskDraft } from '../src/state/new_task';
 import {
@@ -181,7 +182,7 @@ describe('the list under changes', () => {
 
 describe('a task being made', () => {
   const area = (level: string, id: number): AreaHere => ({ level, id, code: String(id), name: `${level} ${id}` });
-  const draft: TaskDraft = { at: [1.5, 42.5], building: 0, building_here: 0, text: ' 灯坏了 ', kind: '', skill: ' ', due: '', area: 0 };
+  const draft: TaskDraft = { at: [1.5, 42.5], building: 0, building_here: 0, text: ' 灯坏了 ', kind: '', skill: ' ', source: 'patrol', due: '', area: 0 };
 
   test('on a common border the areas of the finest level are offered, the smallest id first', () => {
     const there = [area('subdistricts', 1), area('communities', 5), area('grids', 12), area('grids', 9)];
@@ -191,9 +192,9 @@ describe('a task being made', () => {
   });
 
   test('only what was filled in is sent', () => {
-    expect(body_of_draft(draft, undefined)).toEqual({ at: [1.5, 42.5], text: '灯坏了' });
+    expect(body_of_draft(draft, undefined)).toEqual({ at: [1.5, 42.5], text: '灯坏了', source: 'patrol' });
     expect(body_of_draft({ ...draft, kind: '市容', building: 3, area: 9 }, '2024-05-01T00:00:00.000Z'))
-      .toEqual({ at: [1.5, 42.5], text: '灯坏了', kind: '市容', building: 3, area: 9, due_at: '2024-05-01T00:00:00.000Z' });
+      .toEqual({ at: [1.5, 42.5], text: '灯坏了', source: 'patrol', kind: '市容', building: 3, area: 9, due_at: '2024-05-01T00:00:00.000Z' });
   });
 
   test('the same body keeps its key until it is answered', () => {
@@ -215,6 +216,14 @@ describe('a refused move', () => {
     expect(current_of(new Problem(409, 'conflict', 'x', {}))).toBeUndefined();
     expect(current_of(new Problem(403, 'not_permitted', 'x', { current }))).toBeUndefined();
     expect(current_of(new Error('x'))).toBeUndefined();
+  });
+
+  test('is offered again as far as the present state allows it', () => {
+    const sent = task(4, 9, { moves: ['withdraw', 'transfer'], holder: { id: 8, name: '' } });
+    expect(still_possible({ move: 'withdraw' }, sent)).toEqual({ move: 'withdraw' });
+    expect(still_possible({ move: 'assign', cadre: 3 }, sent)).toEqual({ move: 'transfer', cadre: 3 });
+    expect(still_possible({ move: 'assign', cadre: 8 }, sent)).toBeNull();
+    expect(still_possible({ move: 'close', note: 'x' }, sent)).toBeNull();
   });
 });
 

@@ -13,6 +13,10 @@ export const kMoves = [
 ] as const;
 export type Move = (typeof kMoves)[number];
 
+// Who told of it; the server takes any word.
+export const kSources = ['dispatcher', 'patrol', 'hotline', 'resident', 'cadre'] as const;
+export type Source = (typeof kSources)[number];
+
 export interface Named {
   id: number;
   name: string;
@@ -124,6 +128,7 @@ export interface NewTask {
   text: string;
   kind?: string;
   skill?: string;
+  source?: string;
   due_at?: string;
   building?: number;
   area?: number;

@@ -192,7 +192,7 @@ export const en: Dictionary = {
   'keys.filter': 'Filter the list by text',
   'keys.help': 'Show the keys',
   'keys.escape': 'Close, leave',
-  'keys.tabs': 'Tasks, list, reach, coverage, assignment, log',
+  'keys.tabs': 'Tasks, list, reach, coverage, assignment, log, accounts',
   'keys.layers': 'Layers',
   'keys.rows': 'Previous, next in the list',
   'keys.open': 'Open it',

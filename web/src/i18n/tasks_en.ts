@@ -54,6 +54,7 @@ export const tasks_en: Record<keyof typeof tasks_zh, string> = {
 
   'source.dispatcher': 'dispatcher',
   'source.patrol': 'patrol',
+  'source.hotline': '12345 hotline',
   'source.cadre': 'cadre',
   'source.resident': 'resident',
 
@@ -131,6 +132,7 @@ export const tasks_en: Record<keyof typeof tasks_zh, string> = {
   'tasks.stale_now': 'Now',
   'tasks.stale_mine': 'What you want',
   'tasks.stale_go_on': 'Do it all the same',
+  'tasks.stale_transfer': 'Transfer instead',
   'tasks.stale_leave': 'Keep what is there',
   'tasks.stale_impossible': 'In its present state it cannot be done: {move}.',
 
@@ -182,6 +184,7 @@ export const tasks_en: Record<keyof typeof tasks_zh, string> = {
   'new.text': 'What is to be done',
   'new.kind': 'Kind',
   'new.skill': 'Skill needed',
+  'new.source': 'Told by',
   'new.due': 'Due',
   'new.due_none': 'no limit',
   'new.due_hours': 'within {n} h',

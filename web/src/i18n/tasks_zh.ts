@@ -52,6 +52,7 @@ export const tasks_zh = {
 
   'source.dispatcher': '调度员',
   'source.patrol': '巡查',
+  'source.hotline': '12345 热线',
   'source.cadre': '干部上报',
   'source.resident': '群众上报',
 
@@ -129,13 +130,14 @@ export const tasks_zh = {
   'tasks.stale_now': '现在',
   'tasks.stale_mine': '你要做的',
   'tasks.stale_go_on': '仍然这样做',
+  'tasks.stale_transfer': '改为移交',
   'tasks.stale_leave': '用现在的',
   'tasks.stale_impossible': '按现在的状态已不能{move}。',
 
   'tasks.made': '任务已建立',
   'tasks.assigned': '已派给 {name}',
   'tasks.transferred': '已移交给 {name}',
-  'tasks.moved': '已{move}，现在{state}',
+  'tasks.moved': '{move}：任务现在{state}',
   'tasks.taken_back': '已撤销派遣',
   'tasks.not_taken_back': '没有撤销：这件任务已被别人改动。请打开任务查看。',
   'tasks.cannot': '这件任务现在不能{move}。',
@@ -180,6 +182,7 @@ export const tasks_zh = {
   'new.text': '要做什么',
   'new.kind': '类别',
   'new.skill': '所需专长',
+  'new.source': '来源',
   'new.due': '期限',
   'new.due_none': '不限',
   'new.due_hours': '{n} 小时内',

@@ -190,7 +190,7 @@ export const zh = {
   'keys.filter': '列表文字筛选',
   'keys.help': '显示快捷键',
   'keys.escape': '关闭、离开',
-  'keys.tabs': '任务、列表、服务圈、覆盖、分配、记录',
+  'keys.tabs': '任务、列表、服务圈、覆盖、分配、记录、账号',
   'keys.layers': '图层',
   'keys.rows': '列表中上一项、下一项',
   'keys.open': '打开所选项',

@@ -79,7 +79,7 @@ function show_open(map: MapView, restored: boolean): Stop[] {
       if (!data || !task) return;
       const drawn = [...suggestion_lines(data.suggestions, 0).features, ...suggestion_points(data.suggestions, 0).features, task];
       const box = box_of_all(drawn);
-      if (box) untracked(() => map.show(box));
+      if (box) untracked(() => map.show(box, true));
     }),
     effect(() => {
       const at = draft.value?.at;

@@ -74,10 +74,12 @@ function ring(context: CanvasRenderingContext2D): void {
   }
 }
 
+const kPlusSign = 'M11 6h2v2.6h2.6v2H13v2.6h-2v-2.6H8.4v-2H11z';
+
 // Hollow while nobody has it in hand; overdue in another colour and with a mark at the shoulder.
-function pin(sign: TaskSign, ink: string, late: boolean): Draw {
+function pin(sign: string, ink: string, late: boolean): Draw {
   return (context) => {
-    const hollow = sign === 'waiting';
+    const hollow = sign === kTaskSigns.waiting;
     const shape = new Path2D(kPin);
     context.strokeStyle = '#ffffff';
     context.lineWidth = 4;
@@ -88,7 +90,7 @@ function pin(sign: TaskSign, ink: string, late: boolean): Draw {
     context.lineWidth = 1.8;
     context.stroke(shape);
     context.fillStyle = hollow ? ink : '#ffffff';
-    context.fill(new Path2D(kTaskSigns[sign]), 'evenodd');
+    context.fill(new Path2D(sign), 'evenodd');
     if (!late) return;
     context.strokeStyle = '#ffffff';
     context.lineWidth = 1.6;
@@ -103,10 +105,10 @@ function pin(sign: TaskSign, ink: string, late: boolean): Draw {
 
 function add_task_icons(add: (id: string, width: number, height: number, draw: Draw) => void): void {
   for (const sign of Object.keys(kTaskSigns) as TaskSign[]) {
-    add(`task-${sign}`, kSize, kSize, pin(sign, kTaskInk, false));
-    add(`task-${sign}-late`, kSize, kSize, pin(sign, kUrgent, true));
+    add(`task-${sign}`, kSize, kSize, pin(kTaskSigns[sign], kTaskInk, false));
+    add(`task-${sign}-late`, kSize, kSize, pin(kTaskSigns[sign], kUrgent, true));
   }
-  add('task-new', kSize, kSize, pin('sent', kSelected, false));
+  add('task-new', kSize, kSize, pin(kPlusSign, kSelected, false));
 }
 
 export function add_icons(map: MapLibre): void {

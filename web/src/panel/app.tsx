@@ -1,4 +1,3 @@
-import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
 
@@ -6,6 +5,7 @@ import { lang, t, type Key } from '../i18n';
 import { map_view } from '../map/bind';
 import { district, district_info, districts, open_from_view } from '../state/session';
 import { signed_out, tab_shown, who } from '../state/may';
+import { sheet_raised } from '../state/sheet';
 import { go, parts } from '../state/view';
 import { kDefaultView, kTabs, type Tab } from '../state/view_url';
 import { AccountsPanel } from './accounts/accounts_panel';
@@ -33,9 +33,6 @@ const kPanels: Record<Tab, () => JSX.Element> = {
   tasks: TasksPanel, list: ListPanel, service: ServicePanel, coverage: CoveragePanel, assignment: AssignmentPanel, log: LogPanel,
   accounts: AccountsPanel,
 };
-
-// On a phone the panel is a sheet: lowered it shows only the tabs.
-export const sheet_raised = signal(false);
 
 function Tabs(): JSX.Element {
   const shown = parts.tab.value;

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 
 import { Problem } from '../api/client';
 import { areas_at, make_task } from '../api/task_client';
-import type { AreaHere, NewTask, Task } from '../api/task_types';
+import type { AreaHere, NewTask, Source, Task } from '../api/task_types';
 import type { Position } from '../api/types';
 import { t } from '../i18n';
 import { Resource } from './resource';
@@ -23,6 +23,7 @@ export interface TaskDraft {
   text: string;
   kind: string;
   skill: string;
+  source: Source;
   due: string; // as in the field, in the reader's time
   area: number; // 0: the server's choice
 }
@@ -52,7 +53,7 @@ export function place_task(at: Position, building = 0): void {
   acting.value = null;
   const former = draft.peek();
   if (!former) key = new WriteKey();
-  draft.value = { text: '', kind: '', skill: '', due: '', ...former, at, building, building_here: building, area: 0 };
+  draft.value = { text: '', kind: '', skill: '', source: 'dispatcher', due: '', ...former, at, building, building_here: building, area: 0 };
   if (parts.tab.peek() !== 'tasks' || parts.task.peek()) go({ tab: 'tasks', task: 0 });
   const own = client.peek();
   if (own) void draft_areas.load((stop) => areas_at(own.base, at, stop), false);
@@ -73,9 +74,9 @@ export function leave_draft(): void {
   draft_areas.clear();
 }
 
-export function body_of_draft({ at, text, kind, skill, area, building }: TaskDraft, due_at: string | undefined): NewTask {
+export function body_of_draft({ at, text, kind, skill, source, area, building }: TaskDraft, due_at: string | undefined): NewTask {
   return {
-    at, text: text.trim(),
+    at, text: text.trim(), source,
     ...(kind.trim() && { kind: kind.trim() }), ...(skill.trim() && { skill: skill.trim() }),
     ...(due_at && { due_at }), ...(building && { building }), ...(area && { area }),
   };

@@ -85,7 +85,9 @@ export function open(id: number, pile: Task[] | null = null): void {
 export function show_written(task: Task): void {
   const shown = tasks.state.peek().data;
   if (shown) tasks.set(with_task(shown, task));
-  if (parts.task.peek() === task.properties.id) open_task.set(task);
+  if (parts.task.peek() !== task.properties.id) return;
+  open_task.set(task);
+  news.value = null; // one has seen it
 }
 
 function query(): Record<string, string | number | undefined> {

@@ -44,7 +44,7 @@ export function moment(at: string | null | undefined, language: string): string 
   if (Number.isNaN(date.getTime())) return '';
   const same_year = date.getFullYear() === new Date().getFullYear();
   return date.toLocaleString(language === 'en' ? 'en-GB' : 'zh-CN', {
-    ...(!same_year && { year: 'numeric' }), month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false,
+    ...(!same_year && { year: 'numeric' }), month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
   });
 }
 

@@ -3,14 +3,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import { Problem } from '../../api/client';
-import type { AreaHere } from '../../api/task_types';
+import { kSources, type AreaHere } from '../../api/task_types';
 import { t } from '../../i18n';
 import {
   body_of_draft, candidates, change_draft, draft, draft_areas, leave_draft, placing, save_draft, type TaskDraft,
 } from '../../state/new_task';
 import { instant_text, local_text } from '../../state/time_left';
 import { kLevels } from '../../state/view_url';
-import { Icon, IconButton, Trouble } from '../parts';
+import { Choice, Icon, IconButton, Trouble } from '../parts';
 
 function path_text(areas: AreaHere[]): string {
   const names = kLevels.flatMap((level) => areas.filter((area) => area.level === level).slice(0, 1)).map(({ name, code }) => name || code);
@@ -106,6 +106,8 @@ function Form({ form }: { form: TaskDraft }): JSX.Element {
             </label>
           ))}
         </div>
+        <Choice label={t('new.source')} id="new-source" value={form.source} change={(source) => change_draft({ source })}
+          choices={kSources.map((word) => ({ value: word, text: t(`source.${word}`) }))} />
         <Due form={form} />
       </fieldset>
       {problem && <Trouble problem={problem} />}

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 
-import type { Task } from '../../api/task_types';
+import { kSources, type Task } from '../../api/task_types';
 import { lang, t, words } from '../../i18n';
 import { box_of } from '../../map/geometry';
 import { map_view } from '../../map/bind';
@@ -15,7 +15,7 @@ import { StateSign } from './signs';
 import { TaskField } from './task_field';
 import { TaskLife } from './task_life';
 import { TaskMoves } from './task_moves';
-import { TimeLeft, TaskRow } from './task_row';
+import { holder_text, TimeLeft, TaskRow } from './task_row';
 
 function AreaPath({ task }: { task: Task }): JSX.Element | null {
   const steps = task.properties.area?.path ?? [];
@@ -37,8 +37,8 @@ function Fact({ name, children }: { name: string; children: JSX.Element | string
 }
 
 function source_text(source: string): string {
-  const known = ['dispatcher', 'patrol', 'cadre', 'resident'];
-  return known.includes(source) ? t(`source.${source}` as 'source.patrol') : source;
+  const known = kSources.find((word) => word === source);
+  return known ? t(`source.${known}`) : source;
 }
 
 function Facts({ task }: { task: Task }): JSX.Element {
@@ -47,7 +47,7 @@ function Facts({ task }: { task: Task }): JSX.Element {
     <dl class="fields">
       <Fact name="holder">
         {holder ? (
-          <button type="button" class="link" onClick={() => set_filter({ holder: holder.id })}>{holder.name}</button>
+          <button type="button" class="link" onClick={() => set_filter({ holder: holder.id })}>{holder_text(task.properties)}</button>
         ) : (is_open_state(state) ? t('tasks.nobody') : t('card.empty_value'))}
       </Fact>
       <TaskField task={task} field="due_at" />

@@ -11,6 +11,7 @@ import { say } from '../../state/toasts';
 import { instant_text, local_text, moment } from '../../state/time_left';
 import { Icon, Trouble } from '../parts';
 import { SuggestionList } from './suggestion_list';
+import { holder_text } from './task_row';
 import { StaleTask } from './task_stale';
 
 const kMostPhotoBytes = 8 * 1000 * 1000;
@@ -32,9 +33,10 @@ export function order_text(order: MoveOrder, cadre?: Named): string {
   ].filter(Boolean).join(' · ');
 }
 
-export function situation_text({ properties: { state, holder, held_until } }: Task): string {
+export function situation_text({ properties }: Task): string {
+  const { state, held_until } = properties;
   return [
-    t(`state.${state}`), holder?.name ?? t('tasks.nobody'),
+    t(`state.${state}`), holder_text(properties) || t('tasks.nobody'),
     state === 'on_hold' && held_until ? t('tasks.life_until', { time: moment(held_until, lang.value) }) : '',
   ].filter(Boolean).join(' · ');
 }
@@ -141,6 +143,27 @@ function Buttons({ moves, busy, choose }: { moves: Move[]; busy: boolean; choose
   );
 }
 
+// The order as it can be given now: whom another has sent somebody else, is transferred. Null: not at all.
+export function still_possible(order: MoveOrder, current: Task): MoveOrder | null {
+  const { moves, holder } = current.properties;
+  if (moves.includes(order.move)) return order;
+  const other = order.move === 'assign' && holder?.id !== order.cadre && moves.includes('transfer');
+  return other ? { ...order, move: 'transfer' } : null;
+}
+
+function StaleMove({ stale, attempt, give, leave }: {
+  stale: Task; attempt: Attempt; give: (order: MoveOrder) => void; leave: () => void;
+}): JSX.Element {
+  const { order, cadre } = attempt;
+  const still = still_possible(order, stale);
+  return (
+    <StaleTask field={t('tasks.field.move')} now={situation_text(stale)} mine={order_text(order, cadre)}
+      {...(!still && { impossible: t('tasks.stale_impossible', { move: t(`move.${order.move}`) }) })}
+      {...(still && still.move !== order.move && { go_on_text: t('tasks.stale_transfer') })}
+      go_on={() => { if (still) give(still); }} leave={leave} />
+  );
+}
+
 export function TaskMoves({ task }: { task: Task }): JSX.Element {
   const [attempt, set_attempt] = useState<Attempt | null>(null);
   const moves = [...task.properties.moves].sort((a, b) => Number(kPlain.includes(a)) - Number(kPlain.includes(b)));
@@ -175,9 +198,7 @@ export function TaskMoves({ task }: { task: Task }): JSX.Element {
       {moves.length === 0 && <p class="quiet">{t('tasks.no_moves')}</p>}
       {attempt?.problem && <Trouble problem={attempt.problem} />}
       {stale && attempt ? (
-        <StaleTask field={t('tasks.field.move')} now={situation_text(stale)} mine={order_text(attempt.order, attempt.cadre)}
-          {...(!stale.properties.moves.includes(attempt.order.move) && { impossible: t('tasks.stale_impossible', { move: t(`move.${attempt.order.move}`) }) })}
-          go_on={() => void give(stale, attempt.order, attempt.cadre)}
+        <StaleMove stale={stale} attempt={attempt} give={(order) => void give(stale, order, attempt.cadre)}
           leave={() => { show_written(stale); set_attempt(null); leave(); }} />
       ) : (
         <>

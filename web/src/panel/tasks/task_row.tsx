@@ -20,9 +20,15 @@ export function TimeLeft({ task }: { task: TaskProperties }): JSX.Element {
   return <span class={`time-left ${urgency}`} data-urgency={urgency}><TimeSign urgency={urgency} /> {text}</span>;
 }
 
+// Who has it: his name, or his number where one may not see him; '' for nobody.
+export function holder_text({ holder }: TaskProperties): string {
+  return holder ? holder.name || `#${holder.id}` : '';
+}
+
 // A row of the list. `pile`: the rows among which it is offered, where that is not the list.
 export function TaskRow({ task, pile = null }: { task: Task; pile?: Task[] | null }): JSX.Element {
-  const { id, state, text, holder } = task.properties;
+  const { id, state, text } = task.properties;
+  const holder = holder_text(task.properties) || (is_open_state(state) ? t('tasks.nobody') : '');
   const chosen = parts.task.value === id;
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -38,10 +44,10 @@ export function TaskRow({ task, pile = null }: { task: Task; pile?: Task[] | nul
         <span class="item-text">
           <span class="item-title">{text || t('tasks.untitled')}</span>
           <span class="task-facts">
-            <span class="state-word">{t(`state.${state}`)}</span>
+            <span class="state-word">{t(`state.${state}`)} <span class="quiet">#{id}</span></span>
             <TimeLeft task={task.properties} />
           </span>
-          <span class="quiet">{[holder?.name ?? (is_open_state(state) ? t('tasks.nobody') : ''), area_text(task.properties)].filter(Boolean).join(' · ')}</span>
+          <span class="quiet">{[holder, area_text(task.properties)].filter(Boolean).join(' · ')}</span>
         </span>
       </button>
     </li>

@@ -8,6 +8,7 @@ export function StaleTask(props: {
   now: string;
   mine: string;
   impossible?: string; // why one's own can no longer be done
+  go_on_text?: string;
   go_on: () => void;
   leave: () => void;
 }): JSX.Element {
@@ -22,7 +23,7 @@ export function StaleTask(props: {
       </dl>
       {props.impossible && <p>{props.impossible}</p>}
       <div class="actions">
-        {!props.impossible && <button type="button" class="primary" onClick={props.go_on}>{t('tasks.stale_go_on')}</button>}
+        {!props.impossible && <button type="button" class="primary" onClick={props.go_on}>{props.go_on_text ?? t('tasks.stale_go_on')}</button>}
         <button type="button" onClick={props.leave}>{t('tasks.stale_leave')}</button>
       </div>
     </div>
