@@ -28,7 +28,7 @@ test('every key is used', () => {
     .join('\n');
   // Keys that are put together from a word: t(`tab.${tab}`).
   const built = [
-    'tab.', 'coverage.reason.', 'state.', 'move.', 'note.', 'source.', 'tasks.field.', 'suggest.from.', 'suggest.left_out.', 'new.', 'sign.', 'role.', 'role_does.',
+    'tab.', 'coverage.reason.', 'state.', 'move.', 'note.', 'source.', 'tasks.field.', 'suggest.from.', 'suggest.left_out.', 'new.', 'sign.', 'role.', 'role_does.', 'works.by.', 'stage.',
   ];
   for (const key of Object.keys(zh)) {
     const used = sources.split(`'${key}'`).length - 1;

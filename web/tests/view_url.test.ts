@@ -23,6 +23,9 @@ const full: View = {
   target: 9,
   task: 31,
   tasks: { states: ['filed', 'closed'], area: 12, mine: true, overdue: true, text: '灯 & <b>?#%', holder: 4, building: 7 },
+  project: 2,
+  work: 14,
+  by: 'communities',
 };
 
 const reread = (view: View) => {

@@ -1,10 +1,12 @@
 import { accounts_en } from './accounts_en';
 import { tasks_en } from './tasks_en';
+import { works_en } from './works_en';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {
   ...tasks_en,
   ...accounts_en,
+  ...works_en,
   'app.title': 'Jingwei',
   'app.tagline': 'Maps for street offices',
   'app.loading': 'Loading…',
@@ -20,6 +22,7 @@ export const en: Dictionary = {
   'tab.service': 'Reach',
   'tab.coverage': 'Coverage',
   'tab.assignment': 'Assignment',
+  'tab.works': 'Works',
   'tab.log': 'Log',
   'tab.accounts': 'Accounts',
   'tab.all': 'Functions',

@@ -2,10 +2,12 @@
 // test compares them and their placeholders.
 import { accounts_zh } from './accounts_zh';
 import { tasks_zh } from './tasks_zh';
+import { works_zh } from './works_zh';
 
 export const zh = {
   ...tasks_zh,
   ...accounts_zh,
+  ...works_zh,
   'app.title': '经纬',
   'app.tagline': '街道地理信息平台',
   'app.loading': '正在载入…',
@@ -20,6 +22,7 @@ export const zh = {
   'tab.service': '服务圈',
   'tab.coverage': '覆盖',
   'tab.assignment': '分配',
+  'tab.works': '工程',
   'tab.log': '记录',
   'tab.accounts': '账号',
   'tab.all': '功能',

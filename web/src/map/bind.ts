@@ -13,6 +13,7 @@ import { assignment, coverage, service_area } from '../state/tools';
 import { adjust, go, parts, view } from '../state/view';
 import { format_place } from '../state/view_url';
 import { click_tasks, show_tasks } from './bind_tasks';
+import { show_works } from './bind_works';
 import { box_of } from './geometry';
 import { plain_choice } from './hits';
 import { MapView, type Spot } from './map_view';
@@ -160,7 +161,7 @@ export function start_map(container: HTMLElement, district: District): () => voi
     for (const join of [follow_view, show_list, show_service_area, show_coverage, show_assignment, show_selection]) {
       stops.push(...join(map));
     }
-    stops.push(...show_tasks(map, restored));
+    stops.push(...show_tasks(map, restored), ...show_works(map, restored));
     stops.push(watch_changes((event) => map.refresh(event ? event.stale : null)));
     map_view.value = map;
   });

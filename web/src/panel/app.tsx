@@ -25,13 +25,14 @@ import { ServicePanel } from './service_panel';
 import { PlaceHint, TaskOrCard } from './tasks/task_or_card';
 import { TasksPanel } from './tasks/tasks_panel';
 import { LineBanner, Toasts } from './toasts';
+import { WorksPanel } from './works/works_panel';
 
 const kTabPictures: Record<Tab, Picture> = {
-  tasks: 'tasks', list: 'list', service: 'reach', coverage: 'cover', assignment: 'assign', log: 'log', accounts: 'accounts',
+  tasks: 'tasks', list: 'list', service: 'reach', coverage: 'cover', assignment: 'assign', log: 'log', accounts: 'accounts', works: 'works',
 };
 const kPanels: Record<Tab, () => JSX.Element> = {
   tasks: TasksPanel, list: ListPanel, service: ServicePanel, coverage: CoveragePanel, assignment: AssignmentPanel, log: LogPanel,
-  accounts: AccountsPanel,
+  accounts: AccountsPanel, works: WorksPanel,
 };
 
 function Tabs(): JSX.Element {

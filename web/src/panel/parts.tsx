@@ -87,6 +87,7 @@ const kPictures = {
   assign: 'M4 5h.01M4 10h.01M4 15h.01M6 5l8 5M6 10h8M6 15l8-5M16 10h.01',
   tasks: 'M4 4h12v12H4zM7 8l1.5 1.5L11 7M7 13h6M13 8.5h.01',
   photo: 'M3 6h3l1.5-2h5L14 6h3v10H3zM10 8a3 3 0 1 1 0 6 3 3 0 0 1 0-6z',
+  works: 'M3 16h14M5 16V9l5-4 5 4v7M8 16v-4h4v4',
   accounts: 'M8 4a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM3 16c0-3 2-4.500 5-4.500s5 1.500 5 4.500M14 7h4M14 10h3',
   log: 'M10 4a6 6 0 1 1-6 6M4 6v4h4M10 7v3.5l2.5 1.5',
 } as const;

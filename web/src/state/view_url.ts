@@ -1,9 +1,10 @@
 // The URL is the view: `/?d=andorra&at=15.20/42.50660/1.52180&tab=service&facility=7`. Only what differs
 // from the defaults is written, always in the same order, so that equal views have equal URLs.
 import { is_layer, type Direction, type FeatureKey, type LayerId } from '../api/types';
+import { kDivisions, type Division } from '../api/works_client';
 import { format_filter, kDefaultFilter, parse_filter, type TaskFilter } from './task_filter';
 
-export const kTabs = ['tasks', 'list', 'service', 'coverage', 'assignment', 'log', 'accounts'] as const;
+export const kTabs = ['tasks', 'list', 'service', 'coverage', 'assignment', 'works', 'log', 'accounts'] as const;
 export type Tab = (typeof kTabs)[number];
 
 export const kToggles = [
@@ -42,6 +43,9 @@ export interface View {
   target: number; // 0: all
   task: number; // the open one; 0: none
   tasks: TaskFilter;
+  project: number; // whose works are shown; 0: the first
+  work: number; // the open item; 0: none
+  by: Division; // what the totals are divided by
 }
 
 export const kDefaultView: View = {
@@ -65,6 +69,9 @@ export const kDefaultView: View = {
   target: 0,
   task: 0,
   tasks: kDefaultFilter,
+  project: 0,
+  work: 0,
+  by: 'zones',
 };
 
 export const kMostBands = 3;
@@ -132,6 +139,9 @@ export function parse_view(search: string): View {
     target: parse_id(params.get('target')),
     task: parse_id(params.get('task')),
     tasks: parse_filter(params),
+    project: parse_id(params.get('project')),
+    work: parse_id(params.get('work')),
+    by: one_of(kDivisions, params.get('by'), d.by),
   };
 }
 
@@ -168,6 +178,9 @@ export function format_view(view: View): string {
     ['target', view.target ? String(view.target) : ''],
     ['task', view.task ? String(view.task) : ''],
     ...format_filter(view.tasks),
+    ['project', view.project ? String(view.project) : ''],
+    ['work', view.work ? String(view.work) : ''],
+    ['by', view.by === d.by ? '' : view.by],
   ];
   const query = parts.filter(([, value]) => value !== '').map(([n, v]) => `${n}=${escape_value(v)}`);
   return `/?${query.join('&')}`;

@@ -5,11 +5,12 @@ import { kAssignmentInk, kHalo, kSelected } from '../palette';
 import { by_zoom, linear } from './common';
 import { kBold, kRegular } from './fonts';
 import { kTaskLayers, kTaskOverlays } from './task_layers';
+import { kWorkLayers, kWorkOverlays } from './work_layers';
 
 export const kOverlays = [
   'coverage-areas', 'reach-polygons', 'reach-lines', 'reach-buildings', 'uncovered',
   'assignment-lines', 'assignment-points', 'matches', 'hover', 'selection', 'facility',
-  ...kTaskOverlays,
+  ...kTaskOverlays, ...kWorkOverlays,
 ] as const;
 export type Overlay = (typeof kOverlays)[number];
 
@@ -198,5 +199,6 @@ export const kSurfaceToolLayers: LayerSpecification[] = [
 export const kTopToolLayers: LayerSpecification[] = [
   ...kReachLabels, ...kCoverageLabels, ...kUncovered, ...kAssignmentPoints,
   ...mark('hover', '#e8890c', 2.2, 0.12, 8), ...mark('selection', kSelected, 2.6, 0.12, 12), ...kFacility,
+  ...kWorkLayers,
   ...kTaskLayers,
 ];
