@@ -1,9 +1,7 @@
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
 #include "app/api/account_json.h"
-#include "app/api/body_shape.h"
 #include "app/api/hosted_district.h"
 #include "app/api/json_text.h"
 #include "app/api/parameters.h"
@@ -129,10 +127,7 @@ http::Response alter(const Call& call, data::AccountId id, data::Revision versio
 }  // namespace
 
 http::Response post_first_account(const Call& call) {
-  constexpr std::array kMembers = {Member{"token", MemberKind::secret, true},
-                                   Member{"name", MemberKind::text, true},
-                                   Member{"password", MemberKind::secret, true}};
-  const auto body = body_with(call.request, kMembers);
+  const auto body = body_object(call.request);
   if (!body) return problem(body.error(), call.language);
   HostedDistrict& hosted = *call.district;
   // One name for all tries: there is one token to be found out.
@@ -165,25 +160,17 @@ http::Response get_accounts(const Call& call) {
 }
 
 http::Response post_account(const Call& call) {
-  constexpr std::array kMembers = {
-      Member{"name", MemberKind::text, true}, Member{"password", MemberKind::secret, true},
-      Member{"role", MemberKind::text, true}, Member{"areas", MemberKind::ids},
-      Member{"cadre", MemberKind::id, false, true}};
-  const auto body = body_with(call.request, kMembers);
+  const auto body = body_object(call.request);
   if (!body) return problem(body.error(), call.language);
   return once_per_key(call, [&] { return make(call, *body); });
 }
 
 http::Response patch_account(const Call& call) {
-  constexpr std::array kMembers = {
-      Member{"role", MemberKind::text}, Member{"areas", MemberKind::ids},
-      Member{"cadre", MemberKind::id, false, true}, Member{"disabled", MemberKind::boolean},
-      Member{"password", MemberKind::secret}};
   const auto id = whole_number("id", call.path[0], 1, kLargestId);
   if (!id) return problem(id.error(), call.language);
   const auto version = if_match(call.request);
   if (!version) return problem(version.error(), call.language);
-  const auto body = body_with(call.request, kMembers);
+  const auto body = body_object(call.request);
   if (!body) return problem(body.error(), call.language);
   if (body->empty()) return problem(malformed("body", "{}"), call.language);
   return once_per_key(call, [&] { return alter(call, {*id}, *version, *body); });

@@ -7,6 +7,7 @@
 #include "app/api/call.h"
 #include "app/api/parameters.h"
 #include "app/api/problem.h"
+#include "app/api/route_docs.h"
 #include "app/api/who.h"
 #include "app/http/peer.h"
 #include "app/log.h"
@@ -204,6 +205,12 @@ http::Response Api::route(const http::Request& request) {
     }
     if (auto refused = identify(route, call)) return std::move(*refused);
     if (const auto fault = fault_of_query(route, request)) return problem(*fault, call.language);
+    const RouteDoc* doc = find_route_doc(route);
+    if (doc && !doc->body.empty()) {
+      if (const auto fault = fault_of_body(request, doc->body)) {
+        return problem(*fault, call.language);
+      }
+    }
     return route.handler(call);
   }
   if (methods.empty()) return not_found(request);

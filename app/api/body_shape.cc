@@ -21,7 +21,12 @@ bool fits(const nlohmann::json& value, const Member& member) {
   switch (member.kind) {
     case MemberKind::text:
     case MemberKind::secret:
+    case MemberKind::time:
       return value.is_string();
+    case MemberKind::number:
+      return value.is_number();
+    case MemberKind::position:
+      return value.is_array() && value.size() == 2 && value[0].is_number() && value[1].is_number();
     case MemberKind::id:
       return is_id(value);
     case MemberKind::boolean:
@@ -34,15 +39,15 @@ bool fits(const nlohmann::json& value, const Member& member) {
 
 }  // namespace
 
-geo::Result<nlohmann::json> body_with(const http::Request& request,
-                                      std::span<const Member> members) {
-  auto body = body_object(request);
-  if (!body) return body;
+std::optional<geo::Error> fault_of_body(const http::Request& request,
+                                        std::span<const Member> members) {
+  const auto body = body_object(request);
+  if (!body) return body.error();
   for (const auto& [name, value] : body->items()) {
     const auto member =
         std::find_if(members.begin(), members.end(),
                      [&, &wanted = name](const Member& m) { return m.name == wanted; });
-    if (member == members.end()) return malformed(name, {});
+    if (member == members.end()) return malformed(name.substr(0, 80), {});
     if (!fits(value, *member)) {
       const bool secret = member->kind == MemberKind::secret;
       return malformed(name, secret ? std::string() : to_text(value).substr(0, 80));
@@ -51,7 +56,7 @@ geo::Result<nlohmann::json> body_with(const http::Request& request,
   for (const Member& member : members) {
     if (member.required && !body->contains(member.name)) return malformed(member.name, {});
   }
-  return body;
+  return std::nullopt;
 }
 
 }  // namespace jingwei::app::api

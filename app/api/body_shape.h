@@ -1,21 +1,24 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "app/http/message.h"
-#include "geo/result.h"
+#include "geo/error.h"
 
 namespace jingwei::app::api {
 
 enum class MemberKind : std::uint8_t {
   text,
   secret,  // a text that is never repeated in an answer
+  time,    // ISO 8601
   id,      // a whole number from 1
+  number,
   boolean,
-  ids,  // a list of ids
+  ids,       // a list of ids
+  position,  // [lon, lat]
 };
 
 // One member that the body of a route may hold.
@@ -26,9 +29,9 @@ struct Member {
   bool nullable = false;
 };
 
-// The body as an object of these members. request_malformed naming the member that is unknown,
-// ill-typed or missing.
-geo::Result<nlohmann::json> body_with(const http::Request& request,
-                                      std::span<const Member> members);
+// Whether the body is an object of these members: request_malformed naming the member that is
+// unknown, ill-typed or missing. What a member may say beyond its type is the route's business.
+std::optional<geo::Error> fault_of_body(const http::Request& request,
+                                        std::span<const Member> members);
 
 }  // namespace jingwei::app::api

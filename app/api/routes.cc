@@ -8,6 +8,7 @@ using http::Method;
 
 constexpr std::array kRoutes = {
     Route{Method::get, "/districts.json", {}, get_districts, Need::nothing},
+    Route{Method::get, "/openapi.json", {}, get_openapi, Need::nothing},
     Route{Method::get, "/{d}/district.json", {}, get_district},
     Route{Method::get, "/{d}/tiles.json", {}, get_tile_json},
     Route{Method::get, "/{d}/tiles/{z}/{x}/{y}.mvt", {"layers"}, get_tile},

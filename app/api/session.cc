@@ -1,12 +1,11 @@
-#include <array>
 #include <nlohmann/json.hpp>
 
 #include "app/api/account_json.h"
 #include "app/api/api.h"
-#include "app/api/body_shape.h"
 #include "app/api/hosted_district.h"
 #include "app/api/json_text.h"
 #include "app/api/problem.h"
+#include "app/api/request_body.h"
 #include "app/api/resources.h"
 #include "app/api/who.h"
 #include "data/digest.h"
@@ -83,9 +82,7 @@ http::Response get_session(const Call& call) {
 }
 
 http::Response post_session(const Call& call) {
-  constexpr std::array kMembers = {Member{"name", MemberKind::text, true},
-                                   Member{"password", MemberKind::secret, true}};
-  const auto body = body_with(call.request, kMembers);
+  const auto body = body_object(call.request);
   if (!body) return problem(body.error(), call.language);
   const std::string name = body->at("name"), password = body->at("password");
   TryLimits& tries = call.district->tries;
@@ -108,9 +105,7 @@ http::Response delete_session(const Call& call) {
 }
 
 http::Response put_password(const Call& call) {
-  constexpr std::array kMembers = {Member{"old", MemberKind::secret, true},
-                                   Member{"new", MemberKind::secret, true}};
-  const auto body = body_with(call.request, kMembers);
+  const auto body = body_object(call.request);
   if (!body) return problem(body.error(), call.language);
   const data::WorldPtr world = world_of(call);
   const data::Account* account = services::find_account(world, call.scope.account());

@@ -1,5 +1,6 @@
 // No route tells anybody of a parish that is not his, and none does for anybody what his role may
-// not. The table below has an entry for every route; a route without one fails the test.
+// not. The table of tests/app/support/route_probes.cc has an entry for every route; a route without
+// one fails the test.
 //
 // How it is shown: two districts are served that differ only in what belongs to the east. All that
 // is answered to the dispatcher of the west must be the same, byte for byte, in both: then it holds
@@ -16,148 +17,12 @@
 #include "app/api/call.h"
 #include "tests/app/support/http_client.h"
 #include "tests/app/support/people.h"
-#include "tests/app/support/small_district.h"
-#include "tests/app/support/two_parishes.h"
+#include "tests/app/support/route_probes.h"
 
 namespace jingwei::app {
 namespace {
 
 using nlohmann::json;
-
-// What a route answers by.
-enum class Tells {
-  public_things,  // the same to everybody who is signed in
-  by_scope,       // what belongs to the areas of who asks
-  own_account,    // of who asks alone
-};
-
-struct Probe {
-  std::string target;  // after "/610602"; "@" stands for the first id of a parish's rows
-  std::string body;
-  std::string headers;
-};
-
-struct Entry {
-  Tells tells = Tells::by_scope;
-  std::vector<Probe> probes;
-};
-
-std::string name_of(const api::Route& route) {
-  return std::string(http::method_name(route.method)) + " " + std::string(route.pattern);
-}
-
-Entry by_scope(std::vector<std::string> targets) {
-  Entry entry;
-  for (std::string& target : targets) entry.probes.push_back({std::move(target), "", ""});
-  return entry;
-}
-Entry public_things(std::vector<std::string> targets) {
-  Entry entry = by_scope(std::move(targets));
-  entry.tells = Tells::public_things;
-  return entry;
-}
-// A write of a row that "@" stands for, with the version it was last written at.
-Entry write(std::string target, std::string body, std::string version = "1") {
-  return {Tells::by_scope,
-          {{std::move(target), std::move(body), "If-Match: \"" + version + "\"\r\n"}}};
-}
-
-std::vector<std::string> layers(const std::vector<std::string>& names, const std::string& more) {
-  std::vector<std::string> targets;
-  for (const std::string& name : names) targets.push_back("/features/" + name + more);
-  return targets;
-}
-
-const std::map<std::string, Entry>& table() {
-  static const std::map<std::string, Entry> entries = {
-      {"GET /districts.json", public_things({""})},
-      {"GET /{d}/district.json", by_scope({"/district.json"})},
-      {"GET /{d}/tiles.json", public_things({"/tiles.json"})},
-      {"GET /{d}/tiles/{z}/{x}/{y}.mvt",
-       by_scope({"/tiles/16/52701/25599.mvt", "/tiles/16/52702/25599.mvt",
-                 "/tiles/16/52700/25599.mvt", "/tiles/16/52701/25600.mvt",
-                 "/tiles/14/13175/6399.mvt", "/tiles/13/6587/3199.mvt", "/tiles/14/13175/6400.mvt",
-                 "/tiles/15/26350/12799.mvt", "/tiles/15/26351/12799.mvt",
-                 "/tiles/14/13175/6399.mvt?layers=buildings",
-                 "/tiles/15/26351/12799.mvt?layers=organisations,compounds"})},
-      {"GET /{d}/terrain/{z}/{x}/{y}.png", public_things({"/terrain/10/823/399.png"})},
-      // What a stream tells is checked by a test of its own.
-      {"GET /{d}/events", {Tells::public_things, {}}},
-      {"GET /{d}/features/{layer}", by_scope([] {
-         std::vector<std::string> targets =
-             layers({"subdistricts", "communities", "grids", "places", "compounds", "buildings",
-                     "facilities", "organisations", "ways", "waterways", "gullies"},
-                    "");
-         for (const std::string more :
-              {"?area=2", "?area=4", "?area=1", "?q=Llevant", "?q=house", "?limit=3",
-               "?limit=3&after=71999", "?kind=residential", "?bbox=109.49,36.59,109.51,36.61"}) {
-           targets.push_back("/features/buildings" + more);
-         }
-         return targets;
-       }())},
-      {"GET /{d}/features/{layer}/{id}",
-       by_scope(layers({"buildings", "compounds", "organisations"}, "/@"))},
-      {"PATCH /{d}/features/{layer}/{id}", write("/features/buildings/@", R"({"name":"x"})")},
-      {"GET /{d}/at", public_things({"/at?lon=109.5&lat=36.6", "/at?lon=109.502&lat=36.6"})},
-      {"GET /{d}/service-areas",
-       by_scope({"/service-areas?facility=1", "/service-areas?facility=2",
-                 "/service-areas?facility=2&minutes=3&profile=elderly&direction=from"})},
-      {"GET /{d}/coverage",
-       by_scope({"/coverage?kind=clinic", "/coverage?kind=clinic&minutes=2&level=subdistricts",
-                 "/coverage?kind=school"})},
-      {"GET /{d}/assignment",
-       by_scope({"/assignment", "/assignment?units=organisations&to=communities"})},
-      {"GET /{d}/log", by_scope({"/log", "/log?limit=1"})},
-      {"POST /{d}/undo", {Tells::by_scope, {{"/undo", R"({"revision":1})", ""}}}},
-      {"GET /{d}/metrics", by_scope({"/metrics"})},
-      {"GET /{d}/session", {Tells::own_account, {{"/session", "", ""}}}},
-      // Tested in sign_in_test.cc; here they would end the session that asks.
-      {"POST /{d}/session", {Tells::own_account, {}}},
-      {"DELETE /{d}/session", {Tells::own_account, {}}},
-      {"PUT /{d}/session/password", {Tells::own_account, {}}},
-      {"POST /{d}/accounts/first", {Tells::own_account, {}}},
-      {"GET /{d}/accounts", by_scope({"/accounts"})},
-      {"POST /{d}/accounts",
-       {Tells::by_scope,
-        {{"/accounts", R"({"name":"n","password":"some long phrase","role":"viewer"})", ""}}}},
-      {"PATCH /{d}/accounts/{id}", write("/accounts/3", R"({"disabled":true})", "5")},
-  };
-  return entries;
-}
-
-std::string with_ids(std::string text, std::int64_t first_id) {
-  for (std::size_t at; (at = text.find('@')) != std::string::npos;) {
-    text.replace(at, 1, std::to_string(first_id));
-  }
-  return text;
-}
-
-constexpr std::int64_t kWestFirst = 41'001, kEastFirst = 72'001;
-
-// A district of the two kinds on the air.
-struct Parishes {
-  explicit Parishes(East east) {
-    make_two_parishes(folder.path() / "d", east);
-    ServeOptions options;
-    options.folders = {folder.path() / "d"};
-    server.emplace(options);
-    for (const std::string name : {"chief", "west", "east", "guest", "builder"}) {
-      cookies[name] = sign_in(server->port(), name);
-    }
-  }
-  Reply ask(const api::Route& route, const Probe& probe, const std::string& who,
-            std::int64_t first_id) const {
-    const std::string target =
-        route.has_district() ? "/610602" + with_ids(probe.target, first_id) : "/districts.json";
-    return request(server->port(), http::method_name(route.method), target,
-                   (who.empty() ? "" : cookies.at(who)) + probe.headers,
-                   with_ids(probe.body, first_id));
-  }
-
-  TemporaryFolder folder;
-  std::optional<SmallServer> server;
-  std::map<std::string, std::string> cookies;
-};
 
 // All that an answer says, but for the moment it was given at, the port it came from, and the
 // outline of a service area: that follows a mesh over all buildings of the district
@@ -201,18 +66,18 @@ TEST(RouteTable, HasAnEntryHereForEveryRoute) {
   std::set<std::string> names;
   for (const api::Route& route : api::routes()) {
     names.insert(name_of(route));
-    EXPECT_EQ(table().count(name_of(route)), 1u)
-        << name_of(route) << " has no entry in the table of tests/app/route_scope_test.cc";
+    EXPECT_EQ(route_probes().count(name_of(route)), 1u)
+        << name_of(route) << " has no entry in tests/app/support/route_probes.cc";
   }
-  for (const auto& [name, entry] : table()) {
+  for (const auto& [name, entry] : route_probes()) {
     EXPECT_EQ(names.count(name), 1u) << name << " is no route any more";
   }
 }
 
 TEST_F(RouteScope, TheWestIsToldTheSameWhateverThereIsInTheEast) {
   for (const api::Route& route : api::routes()) {
-    const auto entry = table().find(name_of(route));
-    if (entry == table().end()) continue;
+    const auto entry = route_probes().find(name_of(route));
+    if (entry == route_probes().end()) continue;
     for (const Probe& probe : entry->second.probes) {
       for (const std::string who : {"west", "guest", "builder"}) {
         for (const std::int64_t first_id : {kWestFirst, kEastFirst}) {
@@ -231,8 +96,8 @@ TEST_F(RouteScope, TheWestIsToldTheSameWhateverThereIsInTheEast) {
 
 TEST_F(RouteScope, TheEastIsToldOfItself) {
   for (const api::Route& route : api::routes()) {
-    const auto entry = table().find(name_of(route));
-    if (entry == table().end() || entry->second.tells != Tells::by_scope || route.writes())
+    const auto entry = route_probes().find(name_of(route));
+    if (entry == route_probes().end() || entry->second.tells != Tells::by_scope || route.writes())
       continue;
     const std::string who = route.need == api::Need::administrator ? "chief" : "east";
     bool differs = false;
@@ -249,8 +114,8 @@ TEST_F(RouteScope, TheEastIsToldOfItself) {
 
 TEST_F(RouteScope, WithoutASessionOnlyWhatIsOpenToAllAnswers) {
   for (const api::Route& route : api::routes()) {
-    const auto entry = table().find(name_of(route));
-    if (entry == table().end()) continue;
+    const auto entry = route_probes().find(name_of(route));
+    if (entry == route_probes().end()) continue;
     std::vector<Probe> probes = entry->second.probes;
     if (probes.empty()) probes = {{std::string(route.pattern.substr(4)), "", ""}};
     for (const Probe& probe : probes) {
@@ -271,14 +136,15 @@ TEST_F(RouteScope, OnlyTheseAreOpenToAll) {
   for (const api::Route& route : api::routes()) {
     if (route.need == api::Need::nothing) open.insert(name_of(route));
   }
-  EXPECT_EQ(open, (std::set<std::string>{"GET /districts.json", "GET /{d}/session",
-                                         "POST /{d}/session", "POST /{d}/accounts/first"}));
+  EXPECT_EQ(open,
+            (std::set<std::string>{"GET /districts.json", "GET /openapi.json", "GET /{d}/session",
+                                   "POST /{d}/session", "POST /{d}/accounts/first"}));
 }
 
 TEST_F(RouteScope, AdministratorsRoutesAnswerNobodyElse) {
   for (const api::Route& route : api::routes()) {
-    const auto entry = table().find(name_of(route));
-    if (entry == table().end() || route.need != api::Need::administrator) continue;
+    const auto entry = route_probes().find(name_of(route));
+    if (entry == route_probes().end() || route.need != api::Need::administrator) continue;
     for (const Probe& probe : entry->second.probes) {
       for (const std::string who : {"west", "guest", "builder"}) {
         EXPECT_EQ(both().ask(route, probe, who, kWestFirst).status, 403) << name_of(route) << who;
@@ -289,8 +155,9 @@ TEST_F(RouteScope, AdministratorsRoutesAnswerNobodyElse) {
 
 TEST_F(RouteScope, AViewersWritesAreRefusedAndWhatIsElsewhereDoesNotExist) {
   for (const api::Route& route : api::routes()) {
-    const auto entry = table().find(name_of(route));
-    if (entry == table().end() || !route.writes() || route.need != api::Need::session) continue;
+    const auto entry = route_probes().find(name_of(route));
+    if (entry == route_probes().end() || !route.writes() || route.need != api::Need::session)
+      continue;
     for (const Probe& probe : entry->second.probes) {
       EXPECT_EQ(both().ask(route, probe, "guest", kWestFirst).status, 403)
           << name_of(route) << " " << both().ask(route, probe, "guest", kWestFirst).body;
@@ -303,8 +170,8 @@ TEST_F(RouteScope, AViewersWritesAreRefusedAndWhatIsElsewhereDoesNotExist) {
 
 TEST_F(RouteScope, AMemberThatARouteDoesNotKnowIsRefused) {
   for (const api::Route& route : api::routes()) {
-    const auto entry = table().find(name_of(route));
-    if (entry == table().end() || !route.writes()) continue;
+    const auto entry = route_probes().find(name_of(route));
+    if (entry == route_probes().end() || !route.writes()) continue;
     for (Probe probe : entry->second.probes) {
       if (!probe.body.starts_with('{')) continue;
       for (const std::string member : {"role", "nonsense", "id", "version", "actor"}) {

@@ -1,0 +1,119 @@
+#include "tests/app/support/route_probes.h"
+
+namespace jingwei::app {
+namespace {
+
+Entry by_scope(std::vector<std::string> targets) {
+  Entry entry;
+  for (std::string& target : targets) entry.probes.push_back({std::move(target), "", ""});
+  return entry;
+}
+Entry public_things(std::vector<std::string> targets) {
+  Entry entry = by_scope(std::move(targets));
+  entry.tells = Tells::public_things;
+  return entry;
+}
+// A write of a row that "@" stands for, with the version it was last written at.
+Entry write(std::string target, std::string body, std::string version = "1") {
+  return {Tells::by_scope,
+          {{std::move(target), std::move(body), "If-Match: \"" + version + "\"\r\n"}}};
+}
+
+std::vector<std::string> layers(const std::vector<std::string>& names, const std::string& more) {
+  std::vector<std::string> targets;
+  for (const std::string& name : names) targets.push_back("/features/" + name + more);
+  return targets;
+}
+
+}  // namespace
+
+const std::map<std::string, Entry>& route_probes() {
+  static const std::map<std::string, Entry> entries = {
+      {"GET /districts.json", public_things({""})},
+      {"GET /openapi.json", public_things({""})},
+      {"GET /{d}/district.json", by_scope({"/district.json"})},
+      {"GET /{d}/tiles.json", public_things({"/tiles.json"})},
+      {"GET /{d}/tiles/{z}/{x}/{y}.mvt",
+       by_scope({"/tiles/16/52701/25599.mvt", "/tiles/16/52702/25599.mvt",
+                 "/tiles/16/52700/25599.mvt", "/tiles/16/52701/25600.mvt",
+                 "/tiles/14/13175/6399.mvt", "/tiles/13/6587/3199.mvt", "/tiles/14/13175/6400.mvt",
+                 "/tiles/15/26350/12799.mvt", "/tiles/15/26351/12799.mvt",
+                 "/tiles/14/13175/6399.mvt?layers=buildings",
+                 "/tiles/15/26351/12799.mvt?layers=organisations,compounds"})},
+      {"GET /{d}/terrain/{z}/{x}/{y}.png", public_things({"/terrain/10/823/399.png"})},
+      // What a stream tells is checked by a test of its own.
+      {"GET /{d}/events", {Tells::public_things, {}}},
+      {"GET /{d}/features/{layer}", by_scope([] {
+         std::vector<std::string> targets =
+             layers({"subdistricts", "communities", "grids", "places", "compounds", "buildings",
+                     "facilities", "organisations", "ways", "waterways", "gullies"},
+                    "");
+         for (const std::string more :
+              {"?area=2", "?area=4", "?area=1", "?q=Llevant", "?q=house", "?limit=3",
+               "?limit=3&after=71999", "?kind=residential", "?bbox=109.49,36.59,109.51,36.61"}) {
+           targets.push_back("/features/buildings" + more);
+         }
+         return targets;
+       }())},
+      {"GET /{d}/features/{layer}/{id}",
+       by_scope(layers({"buildings", "compounds", "organisations"}, "/@"))},
+      {"PATCH /{d}/features/{layer}/{id}", write("/features/buildings/@", R"({"name":"x"})")},
+      {"GET /{d}/at", public_things({"/at?lon=109.5&lat=36.6", "/at?lon=109.502&lat=36.6"})},
+      {"GET /{d}/service-areas",
+       by_scope({"/service-areas?facility=1", "/service-areas?facility=2",
+                 "/service-areas?facility=2&minutes=3&profile=elderly&direction=from"})},
+      {"GET /{d}/coverage",
+       by_scope({"/coverage?kind=clinic", "/coverage?kind=clinic&minutes=2&level=subdistricts",
+                 "/coverage?kind=school"})},
+      {"GET /{d}/assignment",
+       by_scope({"/assignment", "/assignment?units=organisations&to=communities"})},
+      {"GET /{d}/log", by_scope({"/log", "/log?limit=1"})},
+      {"POST /{d}/undo", {Tells::by_scope, {{"/undo", R"({"revision":1})", ""}}}},
+      {"GET /{d}/metrics", by_scope({"/metrics"})},
+      {"GET /{d}/session", {Tells::own_account, {{"/session", "", ""}}}},
+      // Tested in sign_in_test.cc; here they would end the session that asks.
+      {"POST /{d}/session", {Tells::own_account, {}}},
+      {"DELETE /{d}/session", {Tells::own_account, {}}},
+      {"PUT /{d}/session/password", {Tells::own_account, {}}},
+      {"POST /{d}/accounts/first", {Tells::own_account, {}}},
+      {"GET /{d}/accounts", by_scope({"/accounts"})},
+      {"POST /{d}/accounts",
+       {Tells::by_scope,
+        {{"/accounts", R"({"name":"n","password":"some long phrase","role":"viewer"})", ""}}}},
+      {"PATCH /{d}/accounts/{id}", write("/accounts/3", R"({"disabled":true})", "5")},
+  };
+  return entries;
+}
+
+std::string name_of(const api::Route& route) {
+  return std::string(http::method_name(route.method)) + " " + std::string(route.pattern);
+}
+
+std::string with_ids(std::string text, std::int64_t first_id) {
+  for (std::size_t at; (at = text.find('@')) != std::string::npos;) {
+    text.replace(at, 1, std::to_string(first_id));
+  }
+  return text;
+}
+
+Parishes::Parishes(East east) {
+  make_two_parishes(folder.path() / "d", east);
+  ServeOptions options;
+  options.folders = {folder.path() / "d"};
+  options.limits.requests_per_second = 0;
+  server.emplace(options);
+  for (const std::string name : {"chief", "west", "east", "guest", "builder"}) {
+    cookies[name] = sign_in(server->port(), name);
+  }
+}
+
+Reply Parishes::ask(const api::Route& route, const Probe& probe, const std::string& who,
+                    std::int64_t first_id) const {
+  const std::string target = route.has_district() ? "/610602" + with_ids(probe.target, first_id)
+                                                  : std::string(route.pattern);
+  return request(server->port(), http::method_name(route.method), target,
+                 (who.empty() ? "" : cookies.at(who)) + probe.headers,
+                 with_ids(probe.body, first_id));
+}
+
+}  // namespace jingwei::app
