@@ -4,6 +4,7 @@
 
 #include <semaphore>
 
+#include "data/digest.h"
 #include "geo/check.h"
 
 namespace jingwei::data {
@@ -20,6 +21,20 @@ struct Place {
 void prepare_sodium() {
   static const int status = sodium_init();
   JINGWEI_CHECK(status >= 0);
+}
+
+// libsodium's parameters in the text of its hashes.
+static_assert(crypto_pwhash_MEMLIMIT_INTERACTIVE == 65536u << 10);
+static_assert(crypto_pwhash_OPSLIMIT_INTERACTIVE == 2);
+
+std::string random_base64(std::size_t size) {
+  constexpr int kForm = sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
+  const std::string bytes = random_bytes(size);
+  std::string text(sodium_base64_ENCODED_LEN(size, kForm), '\0');
+  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                    size, kForm);
+  text.resize(text.find('\0'));
+  return text;
 }
 
 }  // namespace
@@ -43,13 +58,11 @@ bool password_fits(const std::string& hash, std::string_view password) {
 }
 
 void weigh_password(std::string_view password) {
-  // Of a password that nobody knows, with the parameters of the others.
+  // The form and the parameters of the others, with a hash that no password has.
   static const std::string nobody = [] {
     prepare_sodium();
-    char secret[32];
-    randombytes_buf(secret, sizeof secret);
-    auto hash = hash_password({secret, sizeof secret});
-    return hash ? *hash : std::string();
+    return "$argon2id$v=19$m=65536,t=2,p=1$" + random_base64(crypto_pwhash_argon2id_SALTBYTES) +
+           "$" + random_base64(32);
   }();
   static_cast<void>(password_fits(nobody, password));
 }

@@ -31,6 +31,16 @@ int run_undo(const CommandContext& context, const UndoArguments& arguments) {
     context.console.result(line.at("revision").dump() + "  " +
                            line.at(context.text("summary_zh", "summary_en")).get<std::string>());
   }
+  if (!report->at("kept").empty()) {
+    std::string list;
+    for (const auto& revision : report->at("kept")) {
+      list += (list.empty() ? "" : ", ") + revision.dump();
+    }
+    context.console.message(
+        context.text("账号、任务等从不撤销的修改保留：",
+                     "kept, since changes of accounts, tasks and the like are never undone: ") +
+        list);
+  }
   if (report->at("undone").empty()) {
     context.console.message(context.text("没有需要撤销的修改", "nothing to take back"));
   }
@@ -71,7 +81,7 @@ geo::Result<std::vector<data::Revision>> revisions_after(const services::Distric
 
 geo::Result<nlohmann::json> undo_operation(services::District& district, const data::Scope& scope,
                                            const nlohmann::json& args, geo::Progress& progress) {
-  nlohmann::json undone = nlohmann::json::array();
+  nlohmann::json undone = nlohmann::json::array(), kept = nlohmann::json::array();
   if (args.contains("back_to")) {
     auto revisions = revisions_after(district, scope, {args.at("back_to").get<std::int64_t>()});
     if (!revisions) return revisions.error();
@@ -80,6 +90,10 @@ geo::Result<nlohmann::json> undo_operation(services::District& district, const d
         return geo::Error{geo::ErrorCode::cancelled};
       }
       auto receipt = district.undo(scope, (*revisions)[i]);
+      if (!receipt && receipt.error().code == geo::ErrorCode::undo_impossible) {
+        kept.push_back((*revisions)[i].value);
+        continue;
+      }
       if (!receipt) return receipt.error();
       undone.push_back(receipt_json(*receipt));
     }
@@ -92,7 +106,7 @@ geo::Result<nlohmann::json> undo_operation(services::District& district, const d
     if (!receipt) return receipt.error();
     undone.push_back(receipt_json(*receipt));
   }
-  return nlohmann::json{{"undone", std::move(undone)}};
+  return nlohmann::json{{"undone", std::move(undone)}, {"kept", std::move(kept)}};
 }
 
 void add_undo_command(CLI::App& app, CommandContext& context) {
@@ -111,8 +125,9 @@ void add_undo_command(CLI::App& app, CommandContext& context) {
           ->check(CLI::PositiveNumber);
   command
       ->add_option("--to", arguments->back_to,
-                   context.text("退回到此修订号时的状态：撤销其后的全部修改",
-                                "Go back to this revision: take back all that came after it"))
+                   context.text("退回到此修订号时的状态：撤销其后的全部修改，账号和任务除外",
+                                "Go back to this revision: take back all that came after it, but "
+                                "for changes of accounts and tasks"))
       ->check(CLI::NonNegativeNumber)
       ->excludes(one);
   command->footer(context.text("例：", "Example: ") + "jingwei undo baota --revision 12");

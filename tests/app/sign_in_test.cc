@@ -351,6 +351,25 @@ TEST(UserCommand, GoesThroughTheRunningServerAndLeavesNoPasswordAnywhere) {
   EXPECT_NE(text.find("To make the first administrator"), std::string::npos) << text;
 }
 
+TEST(UserCommand, GoingBackKeepsTheAccounts) {
+  const TemporaryFolder folder;
+  const auto district = folder.path() / "d";
+  make_small_district(district);
+  const auto add = [&](const std::string& name) {
+    return run_program({"user", district.string(), "add", name, "--role", "administrator"},
+                       "phrase one two\n")
+        .status;
+  };
+  EXPECT_EQ(add("one"), 0);
+  EXPECT_EQ(run_program({"undo", district.string(), "--revision", "2"}).status, 2);
+  const Outcome back = run_program({"undo", district.string(), "--to", "0", "--json"});
+  ASSERT_EQ(back.status, 0) << back.err;
+  EXPECT_EQ(json::parse(back.out)["kept"], json::array({2}));
+  EXPECT_EQ(json::parse(back.out)["undone"].size(), 1u);
+  const json list = json::parse(run_program({"user", district.string(), "list", "--json"}).out);
+  EXPECT_EQ(list["accounts"].size(), 1u);
+}
+
 TEST(UserCommand, RefusesWhatIsUnclear) {
   const TemporaryFolder folder;
   const auto district = folder.path() / "d";
