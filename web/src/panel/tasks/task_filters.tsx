@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { kStates, type TaskPage } from '../../api/task_types';
 import type { AreaStep } from '../../api/types';
 import { number, t } from '../../i18n';
-import { layer_name } from '../../i18n/words';
+import { value_name } from '../../i18n/words';
 import { areas, need_areas } from '../../state/areas';
 import { district } from '../../state/session';
 import { is_narrowed, kDefaultFilter, kOpenStates, toggled_state } from '../../state/task_filter';
@@ -66,7 +66,7 @@ function Ladder({ page }: { page: TaskPage | undefined }): JSX.Element {
         <span class="descend">
           <span aria-hidden="true">› </span>
           <select id="task-area" aria-label={t('tasks.area')} value="" onChange={(e) => descend(Number(e.currentTarget.value))}>
-            <option value="" selected>{t('tasks.choose_below', { layer: layer_name(below[0]!.level, district.value) })}</option>
+            <option value="" selected>{t('tasks.choose_below', { layer: value_name('level', below[0]!.level) ?? below[0]!.level })}</option>
             {below.map((entry) => (
               <option key={entry.id} value={String(entry.id)}>{`${entry.name || entry.code} (${number(entry.count)})`}</option>
             ))}

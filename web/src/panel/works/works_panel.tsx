@@ -32,7 +32,7 @@ function Zones({ zones }: { zones: Zone[] }): JSX.Element | null {
           <li key={zone.id}>
             <button type="button" class="item" aria-pressed={work_zone.value === zone.id} data-zone={zone.name}
               onClick={() => (work_zone.value = work_zone.value === zone.id ? 0 : zone.id)}>
-              <span class={`stage ${zone.stage}`} aria-hidden="true">{kStageSigns[zone.stage]}</span>
+              <span class={`stage-sign ${zone.stage}`} aria-hidden="true">{kStageSigns[zone.stage]}</span>
               <span class="item-text">
                 <span class="item-title">{zone.name}</span>
                 <span class="quiet">{[stage_name(zone.stage), dates(zone), zone.whole ? '' : t('works.part')].filter(Boolean).join(' · ')}</span>
@@ -54,7 +54,7 @@ function Item({ item }: { item: WorkItem }): JSX.Element {
     <li class={hovered_work.value === one.id ? 'hovered' : ''} onPointerEnter={() => hover(one.id)} onPointerLeave={() => hover(0)}>
       <button type="button" class="item" aria-expanded={open} data-work={one.id} onFocus={() => hover(one.id)} onBlur={() => hover(0)}
         onClick={() => go({ work: open ? 0 : one.id })}>
-        <span class={`stage ${one.stage}`} aria-hidden="true">{kStageSigns[one.stage]}</span>
+        <span class={`stage-sign ${one.stage}`} aria-hidden="true">{kStageSigns[one.stage]}</span>
         <span class="item-text">
           <span class="item-title">{one.name || one.kind}</span>
           <span class="quiet">{[one.kind, stage_name(one.stage), one.zones.map((zone) => zone.name).join('、')].filter(Boolean).join(' · ')}</span>
