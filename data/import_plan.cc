@@ -11,7 +11,9 @@
 
 #include "data/datum_check.h"
 #include "data/facility_kinds.h"
-#include "geo/area.h"
+#include "data/import_works.h"
+#include "data/planned_ground.h"
+#include "data/quantity.h"
 #include "geo/hilbert_tree.h"
 #include "geo/predicate.h"
 
@@ -21,86 +23,18 @@ namespace {
 using geo::Error;
 using geo::ErrorCode;
 
-constexpr std::int32_t kFarFromWaysMillimetres = 2'000'000;
 constexpr std::size_t kMissingKeysShown = 20;
-
-// The areas of the district as they will be, for whatever is placed by them.
-class PlannedAreas {
- public:
-  explicit PlannedAreas(const WorldView& view) {
-    view.for_each<Area>([&](const Area& area, AreaId) { put(area); });
-  }
-
-  void put(const Area& area) {
-    rows_[area.id] = area;
-    locator_.reset();
-  }
-  bool empty() const { return rows_.empty(); }
-
-  const AreaLocator& locator() {
-    if (!locator_) {
-      Table<Area> table;
-      for (const auto& [id, area] : rows_) table.put(area, id);
-      locator_.emplace(table);
-    }
-    return *locator_;
-  }
-
-  // By code, else by name; the level decides between equals.
-  AreaId find(AreaLevel level, const std::string& code_or_name) const {
-    AreaId by_name;
-    for (const auto& [id, area] : rows_) {
-      if (area.level != level) continue;
-      if (area.code == code_or_name) return id;
-      if (!by_name && area.name == code_or_name) by_name = id;
-    }
-    return by_name;
-  }
-  const Area* with_code(AreaLevel level, const std::string& code) const {
-    for (const auto& [id, area] : rows_) {
-      if (area.level == level && area.code == code) return &area;
-    }
-    return nullptr;
-  }
-
- private:
-  std::map<AreaId, Area> rows_;
-  std::optional<AreaLocator> locator_;
-};
-
-// Whether some way runs within 2 km of a point: over the ways as they will be.
-class WaysNearby {
- public:
-  void add(const geo::Polyline& line) {
-    for (std::size_t i = 1; i < line.size(); ++i) {
-      const geo::Point two[] = {line[i - 1], line[i]};
-      boxes_.push_back(geo::bounds(two));
-      ends_.emplace_back(two[0], two[1]);
-    }
-  }
-  void build() { tree_ = geo::HilbertTree(boxes_); }
-  bool empty() const { return boxes_.empty(); }
-  bool near(geo::Point p) const {
-    bool found = false;
-    tree_.search(geo::grown({p, p}, kFarFromWaysMillimetres), [&](std::uint32_t i) {
-      found = geo::distance(p, ends_[i].first, ends_[i].second).value <=
-              kFarFromWaysMillimetres / 1000.0;
-      return !found;
-    });
-    return found;
-  }
-
- private:
-  std::vector<geo::Box> boxes_;
-  std::vector<std::pair<geo::Point, geo::Point>> ends_;
-  geo::HilbertTree tree_;
-};
 
 class Planner {
  public:
   Planner(const WorldView& view, const SourceContent& content, const ImportOptions& options,
           geo::Progress& progress)
-      : view_(view), content_(content), options_(options), progress_(progress), areas_(view) {
+      : view_(view),
+        content_(content),
+        options_(options),
+        progress_(progress),
+        areas_(view),
+        works_(view) {
     report_.file = options.file;
     report_.kind = source_kind_word(options.kind);
     report_.summary = content.summary;
@@ -123,6 +57,11 @@ class Planner {
     plan_table<Waterway>();
     plan_table<Gully>();
     plan_table<Elevation>();
+    plan_table<Project>();
+    check_zones();
+    plan_table<Zone>();
+    plan_table<WorkItem>();
+    plan_table<DeclaredTotal>();
     if (stopped_) return Error{ErrorCode::cancelled, {}, {}};
     if (taken_ == 0) return nothing_left();
     look_over();
@@ -135,6 +74,7 @@ class Planner {
   struct Reconciliation {
     std::unordered_map<std::string, const Row*> before;
     std::unordered_map<std::string, bool> seen;
+    std::set<std::string> refused;  // keys of rows that the file has, but unfit
     std::set<std::string> sources;
     std::int64_t next_id = 1;
     TableReport report;
@@ -152,7 +92,10 @@ class Planner {
     for (const SourceRecord* record : ordered<Row>()) {
       any = true;
       Row row = std::get<Row>(record->row);
-      if (!complete(row, *record, state)) continue;
+      if (!complete(row, *record, state)) {
+        state.refused.insert(row.source_key);
+        continue;
+      }
       if (!state.seen.emplace(row.source_key, true).second) {
         refuse(*record, ErrorCode::duplicate_key, "key", row.source_key);
         continue;
@@ -191,7 +134,7 @@ class Planner {
       ++state.report.made;
     } else if (same_content(*before, row)) {
       ++state.report.unchanged;
-    } else if (!options_.overwrite_edits && options_.edits.count(before->version) > 0) {
+    } else if (stays_as_edited(*before)) {
       ++state.report.kept_edits;
       row = *before;
     } else {
@@ -207,6 +150,7 @@ class Planner {
     if constexpr (std::is_same_v<Row, Area>) areas_.put(row);
     if constexpr (std::is_same_v<Row, Way>) ways_.add(row.line);
     if constexpr (std::is_same_v<Row, Facility>) ++kinds_[row.kind];
+    if constexpr (std::is_same_v<Row, Project> || std::is_same_v<Row, Zone>) works_.put(row);
   }
 
   template <class Row>
@@ -214,6 +158,8 @@ class Planner {
     if constexpr (std::is_same_v<Row, Elevation>) return;
     std::vector<const Row*> missing;
     for (const auto& [key, row] : state.before) {
+      // What the file has, though unfit, is not gone.
+      if (state.refused.count(key) > 0) continue;
       if (state.seen.count(key) == 0 && state.sources.count(source_of_key(key)) > 0) {
         missing.push_back(row);
       }
@@ -275,6 +221,86 @@ class Planner {
     return true;
   }
 
+  bool complete(Project& row, const SourceRecord& record, Reconciliation<Project>&) {
+    const Project* namesake = works_.namesake(row);
+    if (!namesake) return true;
+    const bool by_name = namesake->name == row.name;
+    refuse(record, ErrorCode::duplicate_key, by_name ? "name" : "code",
+           by_name ? row.name : row.code);
+    return false;
+  }
+  // Sets the project of a zone, work item or declared total.
+  template <class Row>
+  bool find_project(Row& row, const SourceRecord& record) {
+    row.project = works_.project(record.belongs_to);
+    if (!row.project) refuse(record, ErrorCode::project_missing, "project", record.belongs_to);
+    return bool(row.project);
+  }
+  bool complete(Zone& row, const SourceRecord& record, Reconciliation<Zone>&) {
+    if (!find_project(row, record)) return false;
+    const auto fault = zone_faults_.find(&record);
+    if (fault == zone_faults_.end()) return true;
+    refuse(record, fault->second);
+    return false;
+  }
+  bool complete(WorkItem& row, const SourceRecord& record, Reconciliation<WorkItem>&) {
+    if (!find_project(row, record)) return false;
+    if (record.measured) {
+      warn(ErrorCode::length_measured, record.feature, to_text(row.planned) + " m", "planned");
+    }
+    if (row.done > row.planned) {
+      warn(ErrorCode::done_exceeds_planned, record.feature,
+           fmt::format("{} > {} {}", to_text(row.done), to_text(row.planned), row.unit), "done");
+    }
+    return true;
+  }
+  bool complete(DeclaredTotal& row, const SourceRecord& record, Reconciliation<DeclaredTotal>&) {
+    if (!find_project(row, record)) return false;
+    if (!row.zone.empty() && !works_.has_zone(row.project, row.zone)) {
+      refuse(record, ErrorCode::not_found, "zone", row.zone);
+      return false;
+    }
+    // There is one total of a kind and unit, so its row is found again wherever it stands.
+    row.source_key = fmt::format("{}#{}/{}/{}/{}", source_of_key(row.source_key), row.project.value,
+                                 row.zone, row.kind, row.unit);
+    if (row.source.empty()) row.source = options_.file;
+    return true;
+  }
+
+  // Zones are looked at all together, because which ones stand depends on the others.
+  void check_zones() {
+    std::vector<Zone> brought, present;
+    std::vector<const SourceRecord*> records;
+    std::set<std::string> in_file;
+    std::map<std::string, Zone> by_key;
+    view_.for_each<Zone>([&](const Zone& row, AreaId) {
+      present.push_back(row);
+      by_key.emplace(row.source_key, row);
+    });
+    for (const SourceRecord* record : ordered<Zone>()) {
+      Zone row = std::get<Zone>(record->row);
+      row.project = works_.project(record->belongs_to);
+      if (!in_file.insert(row.source_key).second || !row.project) continue;
+      const auto now = by_key.find(row.source_key);
+      if (now != by_key.end() && stays_as_edited(now->second)) row = now->second;
+      brought.push_back(std::move(row));
+      records.push_back(record);
+    }
+    const auto goes = [&](const Zone& zone, const std::set<std::string>& sources) {
+      return options_.remove_missing && !zone.source_key.empty() &&
+             in_file.count(zone.source_key) == 0 &&
+             sources.count(source_of_key(zone.source_key)) > 0;
+    };
+    for (auto& [index, fault] : faults_of_zones(present, brought, goes)) {
+      zone_faults_.emplace(records[index], std::move(fault));
+    }
+  }
+
+  template <class Row>
+  bool stays_as_edited(const Row& row) const {
+    return !options_.overwrite_edits && options_.edits.count(row.version) > 0;
+  }
+
   BuildingId building_of(const SourceRecord& record) {
     if (buildings_.empty()) index_buildings();
     if (!record.belongs_to.empty()) {
@@ -317,6 +343,11 @@ class Planner {
         warn(ErrorCode::outside_areas, write.after->source_key, write.after->name);
       }
     }
+    for (const auto& write : change_.of<WorkItem>()) {
+      if (write.after && !areas_.empty() && !areas_.locator().finest(anchor(*write.after))) {
+        warn(ErrorCode::outside_areas, write.after->source_key, write.after->name);
+      }
+    }
     look_over_points<Facility>();
     look_over_points<Organisation>();
     if (!areas_.empty() && options_.kind != SourceKind::elevation) {
@@ -347,9 +378,10 @@ class Planner {
     if (!ways_.empty() && !ways_.near(at)) warn(ErrorCode::far_from_ways, key, name);
   }
 
-  void warn(ErrorCode code, const std::string& feature, const std::string& value) {
+  void warn(ErrorCode code, const std::string& feature, const std::string& value,
+            const std::string& field = {}) {
     Error error{code, {}, {}};
-    error.place = {options_.file, {}, feature, {}, value};
+    error.place = {options_.file, {}, feature, field, value};
     report_.warned.add(std::move(error));
   }
 
@@ -358,6 +390,13 @@ class Planner {
     Error error{code, {}, {}};
     error.place = {options_.file, content_.summary.layer, record.feature, std::string(field),
                    value};
+    report_.refused.add(std::move(error));
+  }
+
+  void refuse(const SourceRecord& record, Error error) {
+    error.place.file = options_.file;
+    error.place.layer = content_.summary.layer;
+    error.place.feature = record.feature;
     report_.refused.add(std::move(error));
   }
 
@@ -400,6 +439,8 @@ class Planner {
   geo::Progress& progress_;
   PlannedAreas areas_;
   WaysNearby ways_;
+  PlannedWorks works_;
+  std::map<const SourceRecord*, Error> zone_faults_;
   std::unordered_map<std::string, BuildingId> buildings_;
   std::vector<const Building*> footprints_;
   geo::HilbertTree footprint_tree_;

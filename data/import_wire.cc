@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "data/byte_codec.h"
+#include "data/quantity.h"
 #include "data/row_codec.h"
 #include "data/text_encoding.h"
 
@@ -77,8 +78,26 @@ bool has_shape(const Gully& row) { return is_shape(row.shape); }
 bool has_shape(const Building& row) { return is_polygon(row.footprint); }
 bool has_shape(const Way& row) { return is_line(row.line); }
 bool has_shape(const Waterway& row) { return is_line(row.line); }
+bool has_shape(const Zone& row) { return is_shape(row.shape); }
+bool has_shape(const WorkItem& row) {
+  if (const auto* line = std::get_if<geo::Polyline>(&row.shape)) return is_line(*line);
+  const auto* surface = std::get_if<geo::MultiPolygon>(&row.shape);
+  return !surface || is_shape(*surface);
+}
 template <class Row>
 bool has_shape(const Row&) {
+  return true;
+}
+
+bool has_quantity(Quantity quantity) {
+  return quantity.thousandths >= 0 && quantity.thousandths <= kMaxQuantity * 1000;
+}
+bool has_quantities(const WorkItem& row) {
+  return has_quantity(row.planned) && has_quantity(row.done);
+}
+bool has_quantities(const DeclaredTotal& row) { return has_quantity(row.quantity); }
+template <class Row>
+bool has_quantities(const Row&) {
   return true;
 }
 
@@ -101,6 +120,7 @@ geo::Status read_row(std::size_t index, ByteReader& in, SourceRow& out) {
     auto row = decode_row<std::variant_alternative_t<Index, SourceRow>>(in);
     if (!row.ok()) return row.error();
     if (!has_shape(*row)) return damaged("a shape has too few points");
+    if (!has_quantities(*row)) return damaged("a quantity is out of range");
     TextCheck texts;
     fields(texts, *row);
     if (!texts.fine) return damaged("a text is too long or not UTF-8");
@@ -205,6 +225,7 @@ std::string encode_record(const SourceRecord& record) {
   out.byte(record.at ? 1 : 0);
   out.integer(record.at ? record.at->x : 0);
   out.integer(record.at ? record.at->y : 0);
+  out.byte(record.measured ? 1 : 0);
   out.byte(static_cast<std::uint8_t>(record.row.index()));
   std::visit([&](const auto& row) { encode_row(row, body); }, record.row);
   return body;
@@ -225,6 +246,7 @@ geo::Result<SourceRecord> decode_record(std::string_view body) {
   } else if (has_place) {
     record.at = geo::Point{static_cast<std::int32_t>(x), static_cast<std::int32_t>(y)};
   }
+  record.measured = in.byte() != 0;
   const std::uint8_t index = in.byte();
   if (!in.ok()) return damaged(in.fault());
   if (auto status = read_row(index, in, record.row); !status.ok()) return status.error();

@@ -58,7 +58,8 @@ class MessageSplitter {
 std::string encode_request(const SourceRequest& request);
 geo::Result<SourceRequest> decode_request(std::string_view body);
 std::string encode_record(const SourceRecord& record);
-// Also checks what rows.h promises of shapes, and that all texts are UTF-8 of at most 64 kB.
+// Also checks what rows.h promises of shapes, that quantities are in [0, kMaxQuantity], and that
+// all texts are UTF-8 of at most 64 kB.
 geo::Result<SourceRecord> decode_record(std::string_view body);
 std::string encode_error(const geo::Error& error);
 geo::Result<ReportedError> decode_error(std::string_view body);

@@ -6,8 +6,9 @@ namespace jingwei::data {
 namespace {
 
 constexpr std::array<std::string_view, kSourceKinds> kWords = {
-    "osm",  "subdistricts", "communities",   "grids",  "compounds", "buildings", "facilities",
-    "ways", "gullies",      "organisations", "counts", "elevation", ""};
+    "osm",        "subdistricts", "communities", "grids",         "compounds", "buildings",
+    "facilities", "ways",         "gullies",     "organisations", "counts",    "projects",
+    "zones",      "works",        "declared",    "elevation",     ""};
 
 }  // namespace
 

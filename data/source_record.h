@@ -31,11 +31,15 @@ enum class SourceKind : std::uint8_t {
   gullies,
   organisations,
   counts,
+  projects,
+  zones,
+  works,
+  declared,
   elevation,
   // A stored elevation-*.tif as heights for geo::ElevationGrid; not offered to users.
   elevation_grid,
 };
-inline constexpr int kSourceKinds = 13;
+inline constexpr int kSourceKinds = 17;
 
 // "subdistricts" and so on; empty for elevation_grid.
 std::string_view source_kind_word(SourceKind kind);
@@ -75,15 +79,19 @@ struct SourceRequest {
   SourceLimits limits;
 };
 
-using SourceRow = std::variant<Area, Place, Compound, Building, CountRow, Facility, Organisation,
-                               Way, Waterway, Gully, Elevation>;
+using SourceRow =
+    std::variant<Area, Place, Compound, Building, CountRow, Facility, Organisation, Way, Waterway,
+                 Gully, Elevation, Project, Zone, WorkItem, DeclaredTotal>;
 
 // One row to import. Its id, version and, for areas, parent are not set yet.
 struct SourceRecord {
   SourceRow row;
-  std::string feature;           // how the file's feature is named to the user
-  std::string belongs_to;        // areas: code or name of the parent; counts: key of the building
+  std::string feature;  // how the file's feature is named to the user
+  // Areas: code or name of the parent; counts: key of the building; zones, work items and declared
+  // totals: code or name of the project.
+  std::string belongs_to;
   std::optional<geo::Point> at;  // counts: where the building stands
+  bool measured = false;         // work items: planned is the length of the line
 };
 
 // What is said about the file as a whole.

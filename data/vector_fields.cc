@@ -10,7 +10,9 @@
 #include <map>
 
 #include "data/facility_kinds.h"
+#include "data/feature_cells.h"
 #include "data/osm_tags.h"
+#include "data/work_records.h"
 #include "geo/area.h"
 
 namespace jingwei::data {
@@ -37,6 +39,14 @@ const Fields kAreaFields = {
     kCode,
     kName,
     {"parent", {"上级", "上级编码", "上级代码", "所属街道", "所属社区", "parent", "parent_code"}}};
+
+const VectorField kProject{
+    "project", {"项目", "所属项目", "项目编码", "工程", "所属工程", "project"}, true};
+const VectorField kWorkKind{"kind", {"工程类别", "类别", "类型", "种类", "kind", "type"}, true};
+const VectorField kUnit{"unit", {"单位", "计量单位", "unit"}, true};
+const VectorField kStage{"stage", {"阶段", "进度", "状态", "stage", "status"}};
+const VectorField kFinished{"finished_on", {"完工日期", "竣工日期", "完成日期", "finished_on"}};
+const VectorField kProvenance{"provenance", {"数据性质", "provenance"}};
 
 const std::map<SourceKind, Fields>& all_fields() {
   static const std::map<SourceKind, Fields> kAll = {
@@ -88,6 +98,39 @@ const std::map<SourceKind, Fields>& all_fields() {
         {"households", {"户数", "households"}},
         {"people", {"人数", "人口", "people", "population"}},
         {"source", {"来源", "数据来源", "source"}}}},
+      {SourceKind::projects,
+       {kKey,
+        {"code", {"项目编码", "编码", "代码", "code"}},
+        {"name", {"项目名称", "工程名称", "名称", "name"}, true},
+        kProvenance}},
+      {SourceKind::zones,
+       {kKey,
+        kProject,
+        {"name", {"片区名称", "片区", "名称", "name"}, true},
+        kStage,
+        {"started_on", {"开工日期", "started_on"}},
+        kFinished,
+        kProvenance}},
+      {SourceKind::works,
+       {kKey,
+        kProject,
+        {"name", {"名称", "工程名称", "name"}},
+        kWorkKind,
+        kUnit,
+        {"planned", {"计划量", "设计量", "计划", "planned"}},
+        {"done", {"完成量", "完成", "已完成", "done"}},
+        kStage,
+        {"planned_start", {"计划开工", "计划开工日期", "planned_start"}},
+        {"planned_end", {"计划完工", "计划完工日期", "planned_end"}},
+        kFinished,
+        kProvenance}},
+      {SourceKind::declared,
+       {kProject,
+        {"zone", {"片区", "片区名称", "zone"}},
+        kWorkKind,
+        kUnit,
+        {"quantity", {"数量", "公布数", "总量", "quantity"}, true},
+        {"source", {"来源", "数据来源", "文件", "source"}}}},
   };
   return kAll;
 }
@@ -98,16 +141,6 @@ const Fields kPlaceFields = {
     {"lonlat", {"坐标", "经纬度", "coordinate", "coordinates", "location", "lonlat"}},
 };
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (static_cast<unsigned char>(c) < 0x80) {
-      c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-  }
-  return out;
-}
-
 int column_called(const std::vector<std::string>& columns, std::string_view name) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (lower(columns[i]) == lower(name)) return static_cast<int>(i);
@@ -115,62 +148,11 @@ int column_called(const std::vector<std::string>& columns, std::string_view name
   return -1;
 }
 
-Error field_error(ErrorCode code, std::string_view field, std::string_view value) {
-  Error error{code, {}, {}};
-  error.place.field = field;
-  error.place.value = value;
-  return error;
-}
-
 const std::string* named(const NamedValues& values, std::string_view name) {
   for (const auto& [key, value] : values) {
     if (key == name) return &value;
   }
   return nullptr;
-}
-
-// Reads the cells of one feature; remembers the first that does not fit.
-class Cells {
- public:
-  explicit Cells(const FieldText& text) : text_(text) {}
-
-  std::string text(std::string_view field) const { return text_(field); }
-  int count(std::string_view field, int most) {
-    const std::string cell = text_(field);
-    if (cell.empty()) return 0;
-    const auto value = count_from_text(cell, most);
-    if (!value) fail(field, cell);
-    return value.value_or(0);
-  }
-  bool flag(std::string_view field) const {
-    const std::string cell = lower(text_(field));
-    return !cell.empty() && cell != "0" && cell != "no" && cell != "f" && cell != "false" &&
-           cell != "否" && cell != "n";
-  }
-  // A code typed as a number has lost its digits: 6.10602006001001E+14.
-  std::string code(std::string_view field) {
-    const std::string cell = text_(field);
-    if (cell.find('.') != std::string::npos && lower(cell).find("e+") != std::string::npos) {
-      fail(field, cell);
-    }
-    return cell;
-  }
-  void fail(std::string_view field, std::string_view value) {
-    if (!fault_) fault_ = field_error(ErrorCode::value_invalid, field, value);
-  }
-  const std::optional<Error>& fault() const { return fault_; }
-
- private:
-  const FieldText& text_;
-  std::optional<Error> fault_;
-};
-
-geo::Result<geo::MultiPolygon> polygons_of(const SourceShape& shape) {
-  if (const auto* polygons = std::get_if<geo::MultiPolygon>(&shape)) return *polygons;
-  if (std::holds_alternative<std::monostate>(shape)) {
-    return Error{ErrorCode::geometry_empty, {}, {}};
-  }
-  return Error{ErrorCode::geometry_wrong_type, "polygon", {}};
 }
 
 // A point, or the label point of an outline.
@@ -188,8 +170,6 @@ geo::Result<geo::Point> point_of(const SourceShape& shape) {
 std::string part_key(const std::string& key, std::size_t part) {
   return part == 0 ? key : fmt::format("{}#{}", key, part);
 }
-
-using Records = std::vector<SourceRecord>;
 
 geo::Result<Records> area_records(AreaLevel level, const std::string& key, Cells& cells,
                                   const SourceShape& shape) {
@@ -346,6 +326,14 @@ geo::Result<Records> records_of_kind(SourceKind kind, const std::string& key, Ce
       return organisation_records(key, cells, shape);
     case SourceKind::counts:
       return count_records(key, cells, shape);
+    case SourceKind::projects:
+      return project_records(key, cells);
+    case SourceKind::zones:
+      return zone_records(key, cells, shape);
+    case SourceKind::works:
+      return work_records(key, cells, shape);
+    case SourceKind::declared:
+      return declared_records(key, cells);
     default:
       return Error{ErrorCode::usage, {}, {}};
   }

@@ -47,7 +47,7 @@ using SourceShape =
 
 // The rows of one feature: several where a building or way has several parts. `key` becomes the
 // source_key, with "#1", "#2" for further parts.
-// value_invalid naming field and value, geometry_wrong_type, geometry_empty.
+// value_invalid and quantity_invalid naming field and value, geometry_wrong_type, geometry_empty.
 geo::Result<std::vector<SourceRecord>> records_of(SourceKind kind, const std::string& key,
                                                   const FieldText& text, const SourceShape& shape);
 

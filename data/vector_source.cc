@@ -212,7 +212,12 @@ void note_encoding(const Layer& layer, const EncodingChoice& choice, SourceSink&
 bool wants_area(SourceKind kind) {
   return kind == SourceKind::subdistricts || kind == SourceKind::communities ||
          kind == SourceKind::grids || kind == SourceKind::compounds ||
-         kind == SourceKind::buildings || kind == SourceKind::gullies;
+         kind == SourceKind::buildings || kind == SourceKind::gullies || kind == SourceKind::zones;
+}
+
+// Whether a feature of the kind has a place at all.
+bool wants_place(SourceKind kind) {
+  return kind != SourceKind::projects && kind != SourceKind::declared;
 }
 
 class LayerReader {
@@ -261,9 +266,11 @@ class LayerReader {
       return placed(std::move(error));
     }
     choices_ = std::move(*choices);
-    const auto crs = source_crs(request_.crs, OGR_L_GetSpatialRef(layer_.handle));
-    if (!crs.ok()) return placed(crs.error());
-    crs_ = *crs;
+    if (wants_place(request_.kind)) {
+      const auto crs = source_crs(request_.crs, OGR_L_GetSpatialRef(layer_.handle));
+      if (!crs.ok()) return placed(crs.error());
+      crs_ = *crs;
+    }
     note_encoding(layer_, encoding_, sink_);
     return {};
   }
@@ -361,6 +368,7 @@ class LayerReader {
   }
 
   geo::Result<SourceShape> shape_of_feature(const Feature& feature, const FieldText& text) {
+    if (!wants_place(request_.kind)) return SourceShape();
     const OGRGeometryH geometry = OGR_F_GetGeometryRef(feature.get());
     if (geometry) {
       if (const auto at = first_position(geometry)) sample(*at);
@@ -384,6 +392,8 @@ class LayerReader {
   // Where half of the features lie to either side, for a district that has no frame yet: a wrong
   // coordinate here and there does not move it.
   geo::Result<FrameParameters> middle() {
+    // What has no place cannot be the first import of a district.
+    if (!wants_place(request_.kind)) return placed({ErrorCode::parent_missing, {}, {}});
     const SourceGeometry anywhere{LocalFrame(FrameParameters{}), crs_.to_degrees};
     std::vector<double> lons, lats;
     OGR_L_ResetReading(layer_.handle);

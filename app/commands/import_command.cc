@@ -126,6 +126,10 @@ std::string layer_in_words(const CommandContext& context, const std::string& lay
   if (layer == "areas") return context.text("区域", "areas");
   if (layer == "counts") return context.text("户数人口", "counts");
   if (layer == "elevation") return context.text("高程", "elevation");
+  if (layer == "projects") return context.text("项目", "projects");
+  if (layer == "zones") return context.text("片区", "zones");
+  if (layer == "work_items") return context.text("工程项", "work items");
+  if (layer == "declared_totals") return context.text("公布的总量", "declared totals");
   const services::FeatureLayer* known = services::find_feature_layer(layer);
   return known ? context.text(known->zh, known->en) : layer;
 }
@@ -274,10 +278,11 @@ void add_import_command(CLI::App& app, CommandContext& context) {
   command->add_option("FILE", a->file, say("要导入的文件", "The file to import"))->required();
   command->add_option("--as", a->as,
                       say("内容：osm elevation subdistricts communities grids compounds buildings "
-                          "facilities ways gullies organisations counts；省略时按扩展名判断",
+                          "facilities ways gullies organisations counts projects zones works "
+                          "declared；省略时按扩展名判断",
                           "What it holds: osm elevation subdistricts communities grids compounds "
-                          "buildings facilities ways gullies organisations counts; by the "
-                          "extension when left out"));
+                          "buildings facilities ways gullies organisations counts projects zones "
+                          "works declared; by the extension when left out"));
   command->add_option("--crs", a->crs,
                       say("坐标系：EPSG 号、gcj02 或 bd09", "EPSG number, gcj02 or bd09"));
   command->add_option("--encoding", a->encoding,

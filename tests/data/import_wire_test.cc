@@ -14,7 +14,16 @@ void expect_round_trip(std::uint32_t seed) {
   testing::RandomRows rows(seed);
   for (int i = 0; i < 20; ++i) {
     SourceRecord record;
-    record.row = rows.row<Row>(0, 0);
+    Row row = rows.row<Row>(0, 0);
+    if constexpr (requires { row.planned; }) {
+      row.planned.thousandths = std::abs(row.planned.thousandths);
+      row.done.thousandths = std::abs(row.done.thousandths);
+    }
+    if constexpr (requires { row.quantity; }) {
+      row.quantity.thousandths = std::abs(row.quantity.thousandths);
+    }
+    record.row = row;
+    record.measured = i % 3 == 0;
     record.feature = "要素 7";
     record.belongs_to = "610602001";
     if (i % 2 == 0) record.at = geo::Point{-5, geo::kMaxCoordinate};
@@ -22,6 +31,7 @@ void expect_round_trip(std::uint32_t seed) {
     ASSERT_TRUE(back.ok()) << back.error().detail;
     EXPECT_TRUE(back->row == record.row);
     EXPECT_EQ(back->feature, record.feature);
+    EXPECT_EQ(back->measured, record.measured);
     EXPECT_EQ(back->belongs_to, record.belongs_to);
     EXPECT_EQ(back->at, record.at);
   }
@@ -36,6 +46,10 @@ TEST(ImportWire, RecordsComeBackAsTheyWere) {
   expect_round_trip<Organisation>(6);
   expect_round_trip<Way>(7);
   expect_round_trip<Elevation>(8);
+  expect_round_trip<Project>(9);
+  expect_round_trip<Zone>(10);
+  expect_round_trip<WorkItem>(11);
+  expect_round_trip<DeclaredTotal>(12);
 }
 
 TEST(ImportWire, ARequestComesBackAsItWas) {
@@ -77,6 +91,22 @@ TEST(ImportWire, ShapesWithTooFewPointsAreRefused) {
   EXPECT_FALSE(decode_record(encode_record({building, {}, {}, {}})).ok());
   Area area;
   EXPECT_FALSE(decode_record(encode_record({area, {}, {}, {}})).ok());
+  EXPECT_FALSE(decode_record(encode_record({Zone{}, {}, {}, {}})).ok());
+  WorkItem item;
+  item.shape = geo::Polyline{{1, 1}, {1, 1}};
+  EXPECT_FALSE(decode_record(encode_record({item, {}, {}, {}})).ok());
+  item.shape = geo::MultiPolygon{};
+  EXPECT_FALSE(decode_record(encode_record({item, {}, {}, {}})).ok());
+}
+
+TEST(ImportWire, QuantitiesOutOfRangeAreRefused) {
+  WorkItem item;
+  EXPECT_TRUE(decode_record(encode_record({item, {}, {}, {}})).ok());
+  item.done.thousandths = -1;
+  EXPECT_FALSE(decode_record(encode_record({item, {}, {}, {}})).ok());
+  DeclaredTotal total;
+  total.quantity.thousandths = std::int64_t{1} << 60;
+  EXPECT_FALSE(decode_record(encode_record({total, {}, {}, {}})).ok());
 }
 
 TEST(ImportWire, TextsThatAreNotUtf8AreRefused) {

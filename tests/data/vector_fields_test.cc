@@ -98,5 +98,96 @@ TEST(VectorFields, CountsAreWholeAndBounded) {
   }
 }
 
+TEST(WorkFields, RefuseQuantitiesStagesAndDatesByFieldAndValue) {
+  const Cells good{{"project", "P1"}, {"kind", "pavement"}, {"unit", "m"}, {"planned", "12.5"}};
+  const SourceShape line = std::vector<geo::Polyline>{{{0, 0}, {3000, 4000}}};
+  const auto with = [&](const char* field, const char* value) {
+    Cells cells = good;
+    cells.insert_or_assign(field, value);
+    return records_of(SourceKind::works, "k", reading(cells), line);
+  };
+  ASSERT_TRUE(with("done", "12.5").ok());
+  struct Case {
+    const char *field, *value;
+    geo::ErrorCode code;
+  };
+  using enum geo::ErrorCode;
+  for (const Case& wrong :
+       {Case{"planned", "1,200", quantity_invalid}, Case{"done", "近400", quantity_invalid},
+        Case{"done", "-1", quantity_invalid}, Case{"planned", "1.0005", quantity_invalid},
+        Case{"stage", "差不多", value_invalid}, Case{"planned_end", "2025-02-30", value_invalid},
+        Case{"finished_on", "去年", value_invalid}, Case{"kind", "", value_invalid},
+        Case{"unit", "", value_invalid}, Case{"project", "", value_invalid},
+        Case{"provenance", "heard", value_invalid}}) {
+    const auto records = with(wrong.field, wrong.value);
+    ASSERT_FALSE(records.ok()) << wrong.field;
+    EXPECT_EQ(records.error().code, wrong.code) << wrong.field;
+    EXPECT_EQ(records.error().place.field, wrong.field);
+    EXPECT_EQ(records.error().place.value, wrong.value);
+  }
+  Cells backwards = good;
+  backwards.insert_or_assign("planned_start", "2025-05-02");
+  backwards.insert_or_assign("planned_end", "2025.5.1");
+  const auto records = records_of(SourceKind::works, "k", reading(backwards), line);
+  EXPECT_EQ(records.error().place.field, "planned_end");
+  EXPECT_EQ(records.error().place.value, "2025-05-01");
+}
+
+TEST(WorkFields, ALineInMetresWithoutPlannedQuantityIsMeasured) {
+  Cells cells{{"project", "P1"}, {"kind", "pavement"}, {"unit", "米"}};
+  const SourceShape line = std::vector<geo::Polyline>{{{0, 0}, {1000, 1000}, {1000, 2000}}};
+  auto records = records_of(SourceKind::works, "k", reading(cells), line);
+  ASSERT_TRUE(records.ok());
+  EXPECT_TRUE((*records)[0].measured);
+  EXPECT_EQ(std::get<WorkItem>((*records)[0].row).planned.thousandths, 2'414);  // 1 + sqrt 2
+  EXPECT_EQ(std::get<WorkItem>((*records)[0].row).unit, "m");
+  cells["planned"] = "0";
+  records = records_of(SourceKind::works, "k", reading(cells), line);
+  EXPECT_FALSE((*records)[0].measured);
+  EXPECT_EQ(std::get<WorkItem>((*records)[0].row).planned.thousandths, 0);
+  cells = {{"project", "P1"}, {"kind", "lamp"}, {"unit", "个"}};
+  EXPECT_FALSE((*records_of(SourceKind::works, "k", reading(cells), line))[0].measured);
+}
+
+TEST(WorkFields, TakeOneLinePerItem) {
+  const Cells cells{{"project", "P1"}, {"kind", "pavement"}, {"unit", "m"}};
+  const SourceShape two = std::vector<geo::Polyline>{{{0, 0}, {1000, 0}}, {{0, 500}, {1000, 500}}};
+  EXPECT_EQ(records_of(SourceKind::works, "k", reading(cells), two).error().code,
+            geo::ErrorCode::geometry_wrong_type);
+  EXPECT_EQ(records_of(SourceKind::works, "k", reading(cells), {}).error().code,
+            geo::ErrorCode::geometry_empty);
+  EXPECT_TRUE(records_of(SourceKind::works, "k", reading(cells), SourceShape(kSquare)).ok());
+}
+
+TEST(ZoneFields, NeedAProjectANameAndASurface) {
+  const Cells cells{{"project", "P1"},
+                    {"name", "炭化沟"},
+                    {"stage", "完成"},
+                    {"started_on", "2021年3月1日"},
+                    {"finished_on", "2022-10-31"}};
+  const auto records = records_of(SourceKind::zones, "k", reading(cells), SourceShape(kSquare));
+  ASSERT_TRUE(records.ok());
+  const auto& zone = std::get<Zone>((*records)[0].row);
+  EXPECT_EQ(zone.stage, WorkStage::done);
+  EXPECT_EQ(zone.started_on, "2021-03-01");
+  EXPECT_EQ((*records)[0].belongs_to, "P1");
+  EXPECT_EQ(records_of(SourceKind::zones, "k", reading(cells), geo::Point{1, 1}).error().code,
+            geo::ErrorCode::geometry_wrong_type);
+  EXPECT_EQ(records_of(SourceKind::zones, "k", reading({{"name", "x"}}), SourceShape(kSquare))
+                .error()
+                .place.field,
+            "project");
+}
+
+TEST(DeclaredFields, NeedAQuantity) {
+  Cells cells{{"project", "P1"}, {"kind", "pavement"}, {"unit", "m"}, {"quantity", "4200"}};
+  EXPECT_TRUE(records_of(SourceKind::declared, "k", reading(cells), {}).ok());
+  cells["quantity"] = "";
+  EXPECT_EQ(records_of(SourceKind::declared, "k", reading(cells), {}).error().code,
+            geo::ErrorCode::quantity_invalid);
+  cells["quantity"] = "近400";
+  EXPECT_EQ(records_of(SourceKind::declared, "k", reading(cells), {}).error().place.value, "近400");
+}
+
 }  // namespace
 }  // namespace jingwei::data
