@@ -18,6 +18,8 @@ constexpr std::array kOperations = {
     Operation{"undo", Access::writes, undo_operation},
     Operation{"user", Access::writes, user_operation},
     Operation{"users", Access::reads, users_operation},
+    Operation{"works-list", Access::reads, works_list_operation},
+    Operation{"works-totals", Access::reads, works_totals_operation},
 };
 
 }  // namespace

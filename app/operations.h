@@ -31,5 +31,13 @@ geo::Result<nlohmann::json> user_operation(services::District& district, const d
                                            const nlohmann::json& args, geo::Progress& progress);
 geo::Result<nlohmann::json> users_operation(services::District& district, const data::Scope& scope,
                                             const nlohmann::json& args, geo::Progress& progress);
+geo::Result<nlohmann::json> works_list_operation(services::District& district,
+                                                 const data::Scope& scope,
+                                                 const nlohmann::json& args,
+                                                 geo::Progress& progress);
+geo::Result<nlohmann::json> works_totals_operation(services::District& district,
+                                                   const data::Scope& scope,
+                                                   const nlohmann::json& args,
+                                                   geo::Progress& progress);
 
 }  // namespace jingwei::app

@@ -178,8 +178,7 @@ geo::Status replace_file(const std::filesystem::path& file, std::string_view con
   return put_in_place(file, written);
 }
 
-geo::Status write_csv(const std::filesystem::path& file, const ExportLayer& layer,
-                      geo::Language language) {
+std::string csv_table(const ExportLayer& layer, geo::Language language) {
   const bool chinese = language == geo::Language::zh;
   std::string out = "\xEF\xBB\xBF";
   for (std::size_t i = 0; i < layer.columns.size(); ++i) {
@@ -199,7 +198,12 @@ geo::Status write_csv(const std::filesystem::path& file, const ExportLayer& laye
     }
     out += "\r\n";
   }
-  return replace_file(file, out);
+  return out;
+}
+
+geo::Status write_csv(const std::filesystem::path& file, const ExportLayer& layer,
+                      geo::Language language) {
+  return replace_file(file, csv_table(layer, language));
 }
 
 geo::Status write_geojson(const std::filesystem::path& file, const ExportLayer& layer,

@@ -24,7 +24,7 @@ using LonLatPolygon = std::vector<LonLatLine>;  // the shell, then its holes
 using LonLatMultiPolygon = std::vector<LonLatPolygon>;
 using ExportShape = std::variant<std::monostate, geo::LonLat, LonLatLine, LonLatMultiPolygon>;
 // What all shapes of a layer are.
-enum class ExportGeometry { none, point, line, multi_polygon };
+enum class ExportGeometry { none, point, line, multi_polygon, any };
 
 using ExportValue = std::variant<std::monostate, std::int64_t, double, std::string>;
 enum class ExportType { integer, real, text };
@@ -60,6 +60,7 @@ std::optional<ExportFormat> export_format(const std::filesystem::path& file);
 
 // UTF-8 with a byte order mark, CRLF, titles in the language; points as two columns, other shapes
 // left out. A text that a spreadsheet would take for a formula gets an apostrophe in front.
+std::string csv_table(const ExportLayer& layer, geo::Language language);
 geo::Status write_csv(const std::filesystem::path& file, const ExportLayer& layer,
                       geo::Language language);
 // One FeatureCollection (RFC 7946) with 9 decimals, and the notes as a member "notes".

@@ -34,6 +34,8 @@ OGRwkbGeometryType geometry_type(ExportGeometry geometry) {
       return wkbLineString;
     case ExportGeometry::multi_polygon:
       return wkbMultiPolygon;
+    case ExportGeometry::any:
+      return wkbUnknown;
   }
   return wkbNone;
 }

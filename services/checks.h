@@ -17,6 +17,10 @@ enum class FaultKind : std::uint8_t {
   building_not_linked,     // no way near, or only ways that hang together with nothing else
   facility_not_linked,
   organisation_not_linked,
+  zones_overlap,  // see works_checks.h
+  work_outside_zones,
+  done_exceeds_planned,
+  declared_differs,
   // An overlap or gap no larger than a strip of a millimetre along the border: such is the rounding
   // of borders that were cut apart. Listed, but no fault.
   children_off_by_rounding,

@@ -29,6 +29,11 @@ constexpr std::array kSession = {Answer{200, kJson, "Session"}};
 constexpr std::array kNothing = {Answer{204, "", ""}};
 constexpr std::array kAccounts = {Answer{200, kJson, "Accounts"}};
 constexpr std::array kAccount = {Answer{200, kJson, "Account"}};
+constexpr std::array kProjects = {Answer{200, kJson, "Projects"}};
+constexpr std::array kWorks = {Answer{200, kJson, "Works"}};
+constexpr std::array kTotals = {Answer{200, kJson, "Totals"}};
+constexpr std::array kCsv = {Answer{200, "text/csv", ""}, Answer{304, "", ""}};
+constexpr std::array kWorkItem = {Answer{200, kGeoJson, "WorkItem"}};
 constexpr std::array kNewAccount = {Answer{201, kJson, "Account"}};
 
 constexpr Member editable(std::string_view name, MemberKind kind = MemberKind::text) {
@@ -63,6 +68,10 @@ constexpr std::array kAccountMembers = {
     Member{"role", MemberKind::text}, Member{"areas", MemberKind::ids},
     Member{"cadre", MemberKind::id, false, true}, Member{"disabled", MemberKind::boolean},
     Member{"password", MemberKind::secret}};
+
+constexpr std::array kWorkMembers = {Member{"done", MemberKind::number},
+                                     Member{"stage", MemberKind::text}, editable("finished_on"),
+                                     editable("planned_start"), editable("planned_end")};
 
 // In the order of the route table.
 constexpr std::array kDocs = {
@@ -148,6 +157,20 @@ constexpr std::array kDocs = {
              .en = "change an account",
              .answers = kAccount,
              .body = kAccountMembers,
+             .versioned = true,
+             .conflicts = true},
+    RouteDoc{"GET", "/{d}/projects", "改造项目列表", "the projects", kProjects},
+    RouteDoc{"GET", "/{d}/projects/{id}/works", "项目的工程项和片区",
+             "the work items and zones of a project", kWorks},
+    RouteDoc{"GET", "/{d}/projects/{id}/totals", "按片区或区域汇总工程量",
+             "quantities of a project by zone or area", kTotals},
+    RouteDoc{"GET", "/{d}/projects/{id}/totals.csv", "工程量汇总表", "the totals as a table", kCsv},
+    RouteDoc{.method = "PATCH",
+             .pattern = "/{d}/works/{id}",
+             .zh = "填报工程项的进度",
+             .en = "report progress of a work item",
+             .answers = kWorkItem,
+             .body = kWorkMembers,
              .versioned = true,
              .conflicts = true},
 };

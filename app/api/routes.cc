@@ -41,6 +41,14 @@ constexpr std::array kRoutes = {
     Route{Method::get, "/{d}/accounts", {}, get_accounts, Need::administrator},
     Route{Method::post, "/{d}/accounts", {}, post_account, Need::administrator},
     Route{Method::patch, "/{d}/accounts/{id}", {}, patch_account, Need::administrator},
+    Route{Method::get, "/{d}/projects", {}, get_projects},
+    Route{Method::get,
+          "/{d}/projects/{id}/works",
+          {"kind", "stage", "zone", "limit", "after"},
+          get_project_works},
+    Route{Method::get, "/{d}/projects/{id}/totals", {"by"}, get_project_totals},
+    Route{Method::get, "/{d}/projects/{id}/totals.csv", {"by"}, get_project_totals_csv},
+    Route{Method::patch, "/{d}/works/{id}", {}, patch_work_item},
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "app/operations.h"
 #include "services/checks.h"
 #include "services/district.h"
+#include "services/works_checks.h"
 
 namespace jingwei::app {
 namespace {
@@ -36,6 +37,11 @@ constexpr KindWords kKindWords[] = {
     {services::FaultKind::facility_not_linked, "未挂接路网的设施", "facilities off the network:"},
     {services::FaultKind::organisation_not_linked, "未挂接路网的单位",
      "organisations off the network:"},
+    {services::FaultKind::zones_overlap, "重叠或同名的片区", "zones that overlap or share a name:"},
+    {services::FaultKind::work_outside_zones, "不在任何片区内的工程项", "work items in no zone:"},
+    {services::FaultKind::done_exceeds_planned, "完成量大于计划量", "more done than planned:"},
+    {services::FaultKind::declared_differs, "与公布数不符的合计",
+     "sums that differ from what is declared:"},
     {services::FaultKind::children_off_by_rounding, "取整到毫米的差异（不算问题）",
      "differences of rounding to millimetres (no fault):"},
 };
@@ -94,7 +100,11 @@ geo::Result<nlohmann::json> check_operation(services::District& district, const 
   const auto model = walks.model(view.world_ptr(), progress);
   if (!model) return model.error();
   nlohmann::json faults = nlohmann::json::array(), counts = nlohmann::json::object();
-  for (const services::Fault& fault : services::find_faults(view, model->get())) {
+  std::vector<services::Fault> found = services::find_faults(view, model->get());
+  const auto works = services::find_works_faults(view);
+  if (!works) return works.error();
+  found.insert(found.end(), works->begin(), works->end());
+  for (const services::Fault& fault : found) {
     const std::string kind(services::fault_kind_name(fault.kind));
     counts[kind] = counts.value(kind, 0) + 1;
     faults.push_back({{"kind", kind},

@@ -22,5 +22,6 @@ void add_serve_command(CLI::App& app, CommandContext& context);
 void add_service_areas_command(CLI::App& app, CommandContext& context);
 void add_undo_command(CLI::App& app, CommandContext& context);
 void add_user_command(CLI::App& app, CommandContext& context);
+void add_works_command(CLI::App& app, CommandContext& context);
 
 }  // namespace jingwei::app

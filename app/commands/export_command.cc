@@ -6,6 +6,7 @@
 #include "app/api/json_text.h"
 #include "app/commands/commands.h"
 #include "app/exports/feature_layers.h"
+#include "app/exports/works_layers.h"
 #include "app/operations.h"
 #include "services/district.h"
 #include "services/feature_layers.h"
@@ -42,7 +43,7 @@ geo::Result<nlohmann::json> export_operation(services::District& district, const
   const auto file = args.at("file").get<std::string>();
   const auto language =
       args.at("lang").get<std::string>() == "en" ? geo::Language::en : geo::Language::zh;
-  if (layer != "all" && !services::find_feature_layer(layer)) {
+  if (layer != "all" && !services::find_feature_layer(layer) && !is_works_layer(layer)) {
     return geo::Error{geo::ErrorCode::usage, "", {.layer = layer}};
   }
   const data::WorldView view = district.view(scope);
@@ -56,6 +57,15 @@ geo::Result<nlohmann::json> export_operation(services::District& district, const
     }
     layers.layers.push_back(feature_layer(view, known));
     rows += layers.layers.back().rows.size();
+  }
+  for (const std::string_view name : {"works", "zones", "totals"}) {
+    if (layer != "all" && layer != name) continue;
+    auto works = works_layer(view, name);
+    if (!works) return works.error();
+    // A district without works has no tables of them.
+    if (layer == "all" && works->rows.empty()) continue;
+    rows += works->rows.size();
+    layers.layers.push_back(std::move(*works));
   }
   layers.csv = layers.geojson = layers.layers.front().key;
   const auto format = data::export_format(file);
@@ -81,6 +91,7 @@ void add_export_command(CLI::App& app, CommandContext& context) {
   for (const services::FeatureLayer& layer : services::kFeatureLayers) {
     names += " " + std::string(layer.name);
   }
+  names += " works zones totals";
   command->add_option("LAYER", arguments->layer, names)->required();
   command
       ->add_option(

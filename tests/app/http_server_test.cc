@@ -62,8 +62,10 @@ TEST(HttpServer, AnswersEveryRouteOfTheTable) {
     if (path.ends_with("/service-areas")) path += "?facility=1";
     if (path.ends_with("/coverage")) path += "?kind=clinic";
     const Reply reply = get(server.port(), path);
-    const bool terrain = path.find("/terrain/") != std::string::npos;  // there is no elevation
-    EXPECT_TRUE(terrain ? reply.status == 404 : reply.status == 200 || reply.status == 204)
+    // There is no elevation, and no project.
+    const bool absent =
+        path.find("/terrain/") != std::string::npos || path.find("/projects/") != std::string::npos;
+    EXPECT_TRUE(absent ? reply.status == 404 : reply.status == 200 || reply.status == 204)
         << path << " " << reply.status << " " << reply.body.substr(0, 300);
     const Reply head = request(server.port(), "HEAD", path);
     EXPECT_EQ(head.status, reply.status) << path;

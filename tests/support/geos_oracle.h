@@ -56,6 +56,19 @@ class GeosOracle {
     const Geometry expected = wrap(GEOSIntersection_r(context_, a.get(), b.get()));
     return area_of(wrap(GEOSSymDifference_r(context_, expected.get(), c.get())).get());
   }
+  double area_in(const geo::MultiPolygon& polygons, const geo::MultiPolygon& of) const {
+    const Geometry a = multi_polygon(polygons), b = multi_polygon(of);
+    return area_of(wrap(GEOSIntersection_r(context_, a.get(), b.get())).get());
+  }
+  // Of the line inside the polygons or on their border.
+  double length_in(std::span<const geo::Point> line, const geo::MultiPolygon& of) const {
+    const Geometry a = wrap(GEOSGeom_createLineString_r(context_, sequence(line, false)));
+    const Geometry b = multi_polygon(of);
+    const Geometry cut = wrap(GEOSIntersection_r(context_, a.get(), b.get()));
+    double length = 0;
+    GEOSLength_r(context_, cut.get(), &length);
+    return length;
+  }
   double length_in_box(std::span<const geo::Point> line, const geo::Box& box) const {
     const Geometry a = wrap(GEOSGeom_createLineString_r(context_, sequence(line, false)));
     const Geometry b = rectangle(box);

@@ -81,6 +81,16 @@ const std::map<std::string, Entry>& route_probes() {
        {Tells::by_scope,
         {{"/accounts", R"({"name":"n","password":"some long phrase","role":"viewer"})", ""}}}},
       {"PATCH /{d}/accounts/{id}", write("/accounts/3", R"({"disabled":true})", "5")},
+      {"GET /{d}/projects", by_scope({"/projects"})},
+      {"GET /{d}/projects/{id}/works",
+       by_scope({"/projects/1/works", "/projects/1/works?kind=pavement", "/projects/1/works?zone=@",
+                 "/projects/1/works?limit=1&after=41001", "/projects/1/works?stage=planned"})},
+      {"GET /{d}/projects/{id}/totals",
+       by_scope({"/projects/1/totals", "/projects/1/totals?by=subdistricts",
+                 "/projects/1/totals?by=communities", "/projects/1/totals?by=grids"})},
+      {"GET /{d}/projects/{id}/totals.csv",
+       by_scope({"/projects/1/totals.csv", "/projects/1/totals.csv?by=communities"})},
+      {"PATCH /{d}/works/{id}", write("/works/@", R"({"done":3.5,"finished_on":null})")},
   };
   return entries;
 }

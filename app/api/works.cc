@@ -1,0 +1,222 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "app/api/feature_json.h"
+#include "app/api/hosted_district.h"
+#include "app/api/json_text.h"
+#include "app/api/parameters.h"
+#include "app/api/problem.h"
+#include "app/api/request_body.h"
+#include "app/api/resources.h"
+#include "app/api/works_json.h"
+#include "app/exports/works_layers.h"
+#include "data/model/words.h"
+#include "data/quantity.h"
+#include "services/work_edits.h"
+
+namespace jingwei::app::api {
+namespace {
+
+using nlohmann::json;
+
+geo::Result<services::ProjectWorks> works_of_call(const Call& call, const data::WorldView& view) {
+  const auto id = whole_number("id", call.path[0], 1, kLargestId);
+  if (!id) return id.error();
+  return services::project_works(view, {*id});
+}
+
+std::optional<data::WorkStage> stage_named(std::string_view word) {
+  const auto found = std::find(data::kWorkStageWords.begin(), data::kWorkStageWords.end(), word);
+  if (found == data::kWorkStageWords.end()) return std::nullopt;
+  return static_cast<data::WorkStage>(found - data::kWorkStageWords.begin());
+}
+
+struct ListQuery {
+  std::string kind;
+  std::optional<data::WorkStage> stage;
+  data::ZoneId zone;
+  std::size_t limit = 0;
+  std::int64_t after = 0;
+
+  bool takes(const services::SeenItem& seen) const {
+    return (kind.empty() || seen.item->kind == kind) && (!stage || seen.item->stage == *stage) &&
+           (!zone || std::find(seen.zones.begin(), seen.zones.end(), zone) != seen.zones.end());
+  }
+};
+
+geo::Result<ListQuery> query_of(const Call& call) {
+  ListQuery query;
+  query.kind = text_parameter(call, "kind", "");
+  if (const std::string* stage = call.request.parameter("stage"); stage && !stage->empty()) {
+    query.stage = stage_named(*stage);
+    if (!query.stage) return malformed("stage", *stage);
+  }
+  const auto zone = whole_parameter(call, "zone", 0, 1, kLargestId);
+  if (!zone) return zone.error();
+  query.zone = {*zone};
+  const auto limit = whole_parameter(call, "limit", 1000, 1, 1000);
+  if (!limit) return limit.error();
+  query.limit = static_cast<std::size_t>(*limit);
+  const auto after = whole_parameter(call, "after", 0, 0, kLargestId);
+  if (!after) return after.error();
+  query.after = *after;
+  return query;
+}
+
+geo::Result<services::DivideBy> by_of(const Call& call) {
+  const std::string word = text_parameter(call, "by", "zones");
+  const auto by = services::divide_by_from_word(word);
+  if (!by) return malformed("by", word);
+  return *by;
+}
+
+geo::Result<services::WorkEdit> edit_of(const Call& call) {
+  services::WorkEdit edit;
+  const auto id = whole_number("id", call.path[0], 1, kLargestId);
+  if (!id) return id.error();
+  edit.id = {*id};
+  const auto version = if_match(call.request);
+  if (!version) return version.error();
+  edit.version = *version;
+  const auto body = body_object(call.request);
+  if (!body) return body.error();
+  if (body->empty()) return malformed("body", "{}");
+  for (const auto& [name, value] : body->items()) {
+    const auto wrong = [&, &field = name, &given = value] {
+      return malformed(field,
+                       given.dump(-1, ' ', true, json::error_handler_t::replace).substr(0, 80));
+    };
+    if (name == "done") {
+      if (value.is_number()) edit.done = data::quantity_from_number(value.get<double>());
+      if (!edit.done) return wrong();
+    } else if (name == "stage") {
+      if (value.is_string()) edit.stage = stage_named(value.get<std::string>());
+      if (!edit.stage) return wrong();
+    } else if (name == "finished_on" || name == "planned_start" || name == "planned_end") {
+      if (!value.is_string() && !value.is_null()) return wrong();
+      auto& date = name == "finished_on"     ? edit.finished_on
+                   : name == "planned_start" ? edit.planned_start
+                                             : edit.planned_end;
+      date = value.is_null() ? std::string() : value.get<std::string>();
+    } else {
+      return wrong();
+    }
+  }
+  return edit;
+}
+
+geo::Result<json> item_now(const Call& call, data::WorkItemId id) {
+  const data::WorldView view = call.district->district->view(call.scope);
+  const auto seen = services::seen_work_item(view, id);
+  if (!seen) return seen.error();
+  return work_item_json(view, *seen);
+}
+
+http::Response write(const Call& call, const services::WorkEdit& edit) {
+  const auto receipt = call.district->district->execute(
+      call.scope,
+      [&](const data::WorldView& view) { return services::plan_work_edit(view, edit); });
+  const auto now = item_now(call, edit.id);
+  if (!receipt) {
+    json extra;
+    const auto code = receipt.error().code;
+    const bool other = code == geo::ErrorCode::version_stale || code == geo::ErrorCode::conflict;
+    if (other && now) extra["current"] = *now;
+    return problem(receipt.error(), call.language, extra);
+  }
+  if (!now) return problem(now.error(), call.language);
+  http::Response response = feature_response(*now);
+  if (receipt->changed) {
+    response.headers.emplace_back("Jingwei-Revision", std::to_string(receipt->revision.value));
+  }
+  return response;
+}
+
+}  // namespace
+
+http::Response get_projects(const Call& call) {
+  const data::WorldView view = call.district->district->view(call.scope);
+  std::vector<data::ProjectId> ids;
+  view.for_each<data::Project>(
+      [&](const data::Project& row, data::AreaId) { ids.push_back(row.id); });
+  json projects = json::array();
+  for (const data::ProjectId id : ids) {
+    const auto works = services::project_works(view, id);
+    if (!works && works.error().code == geo::ErrorCode::not_found) continue;
+    if (!works) return problem(works.error(), call.language);
+    const auto project = project_json(view, *works);
+    if (!project) return problem(project.error(), call.language);
+    projects.push_back(*project);
+  }
+  return json_response({{"projects", std::move(projects)}, {"revision", view.revision().value}});
+}
+
+http::Response get_project_works(const Call& call) {
+  const data::WorldView view = call.district->district->view(call.scope);
+  const auto query = query_of(call);
+  if (!query) return problem(query.error(), call.language);
+  const auto works = works_of_call(call, view);
+  if (!works) return problem(works.error(), call.language);
+  json features = json::array(), zones = json::array();
+  std::size_t matched = 0;
+  std::int64_t last = 0;
+  bool more = false;
+  for (const services::SeenItem& seen : works->items) {
+    if (!query->takes(seen)) continue;
+    ++matched;
+    if (seen.item->id.value <= query->after) continue;
+    more = features.size() == query->limit;
+    if (more) continue;
+    const auto feature = work_item_json(view, seen);
+    if (!feature) return problem(feature.error(), call.language);
+    features.push_back(*feature);
+    last = seen.item->id.value;
+  }
+  for (const services::SeenZone& seen : works->zones) {
+    const auto zone = zone_json(view, seen);
+    if (!zone) return problem(zone.error(), call.language);
+    zones.push_back(*zone);
+  }
+  json page = {{"type", "FeatureCollection"},
+               {"features", std::move(features)},
+               {"matched", matched},
+               {"zones", {{"type", "FeatureCollection"}, {"features", std::move(zones)}}},
+               {"revision", view.revision().value}};
+  if (more) page["next"] = std::to_string(last);
+  return json_response(page);
+}
+
+http::Response get_project_totals(const Call& call) {
+  const data::WorldView view = call.district->district->view(call.scope);
+  const auto by = by_of(call);
+  if (!by) return problem(by.error(), call.language);
+  const auto works = works_of_call(call, view);
+  if (!works) return problem(works.error(), call.language);
+  json totals = totals_json(services::totals_of(view, *works, *by));
+  totals["revision"] = view.revision().value;
+  return json_response(totals);
+}
+
+http::Response get_project_totals_csv(const Call& call) {
+  const data::WorldView view = call.district->district->view(call.scope);
+  const auto by = by_of(call);
+  if (!by) return problem(by.error(), call.language);
+  const auto works = works_of_call(call, view);
+  if (!works) return problem(works.error(), call.language);
+  http::Response response;
+  response.content_type = "text/csv; charset=utf-8";
+  response.body = http::Body::of(
+      data::csv_table(totals_layer(*works, services::totals_of(view, *works, *by)), call.language));
+  response.revalidate = true;
+  response.compress = true;
+  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"totals.csv\"");
+  return response;
+}
+
+http::Response patch_work_item(const Call& call) {
+  const auto edit = edit_of(call);
+  if (!edit) return problem(edit.error(), call.language);
+  return once_per_key(call, [&] { return write(call, *edit); });
+}
+
+}  // namespace jingwei::app::api
