@@ -25,6 +25,21 @@ geo::Result<nlohmann::json> service_areas_operation(services::District& district
                                                     const data::Scope& scope,
                                                     const nlohmann::json& args,
                                                     geo::Progress& progress);
+geo::Result<nlohmann::json> task_add_operation(services::District& district,
+                                               const data::Scope& scope, const nlohmann::json& args,
+                                               geo::Progress& progress);
+geo::Result<nlohmann::json> task_list_operation(services::District& district,
+                                                const data::Scope& scope,
+                                                const nlohmann::json& args,
+                                                geo::Progress& progress);
+geo::Result<nlohmann::json> task_move_operation(services::District& district,
+                                                const data::Scope& scope,
+                                                const nlohmann::json& args,
+                                                geo::Progress& progress);
+geo::Result<nlohmann::json> task_show_operation(services::District& district,
+                                                const data::Scope& scope,
+                                                const nlohmann::json& args,
+                                                geo::Progress& progress);
 geo::Result<nlohmann::json> undo_operation(services::District& district, const data::Scope& scope,
                                            const nlohmann::json& args, geo::Progress& progress);
 geo::Result<nlohmann::json> user_operation(services::District& district, const data::Scope& scope,

@@ -56,6 +56,8 @@ enum class ErrorCode {
   version_stale,
   conflict,
   move_impossible,
+  note_missing,
+  handled_by_yourself,
   undo_blocked,
   undo_impossible,
   folder_exists,

@@ -21,6 +21,10 @@ enum class FaultKind : std::uint8_t {
   work_outside_zones,
   done_exceeds_planned,
   declared_differs,
+  task_without_area,      // the area it was filed in is gone
+  task_without_building,  // ... the building it concerns
+  task_without_holder,    // ... the cadre who has it in hand
+  task_events_broken,     // its events do not lead from one to the next and to the task as it is
   // An overlap or gap no larger than a strip of a millimetre along the border: such is the rounding
   // of borders that were cut apart. Listed, but no fault.
   children_off_by_rounding,

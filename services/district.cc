@@ -124,12 +124,15 @@ geo::Result<Receipt> District::execute_long(const data::Scope& scope, const Plan
 }
 
 geo::Result<Receipt> District::undo(const data::Scope& scope,
-                                    std::optional<data::Revision> revision) {
+                                    std::optional<data::Revision> revision,
+                                    std::optional<data::RequestKey> request) {
   const auto plan = [&](const data::WorldView&) -> geo::Result<data::Change> {
-    if (revision) return impl_->store->inverse_of(*revision);
-    const auto newest = impl_->store->newest_undoable();
-    if (!newest) return newest.error();
-    return impl_->store->inverse_of(*newest);
+    auto target =
+        revision ? geo::Result<data::Revision>(*revision) : impl_->store->newest_undoable();
+    if (!target) return target.error();
+    auto change = impl_->store->inverse_of(*target);
+    if (change) change->request = request;
+    return change;
   };
   return impl_->writer.execute(scope, plan, true);
 }

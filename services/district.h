@@ -62,8 +62,9 @@ class District {
   // after the third time `conflict`.
   geo::Result<Receipt> execute_long(const data::Scope& scope, const Plan& plan);
   // Takes back `revision`, or the newest that can be undone. undo_blocked names the later
-  // revisions.
-  geo::Result<Receipt> undo(const data::Scope& scope, std::optional<data::Revision> revision);
+  // revisions. `request`: what the change answers, if it may be asked for again.
+  geo::Result<Receipt> undo(const data::Scope& scope, std::optional<data::Revision> revision,
+                            std::optional<data::RequestKey> request = std::nullopt);
 
   // Of the whole district: other scopes are not_permitted, here and for `backup`.
   geo::Result<std::vector<data::LogEntry>> log(const data::Scope& scope, data::Revision before,

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "data/facility_kinds.h"
+#include "services/clean_text.h"
 #include "services/feature_layers.h"
 
 namespace jingwei::services {
@@ -90,32 +91,6 @@ struct Fields<data::Gully> {
       Field<data::Gully>{"name", "名称", "name", &data::Gully::name},
       Field<data::Gully>{"code", "编码", "code", &data::Gully::code}};
 };
-
-// Well-formed UTF-8 without control characters, surrogates or overlong forms.
-bool is_clean_text(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const int more = lead < 0x80 ? 0 : lead >= 0xc2 && lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
-    if (lead < 0x20 || lead == 0x7f || (lead >= 0x80 && lead < 0xc2) || lead > 0xf4) return false;
-    if (i + static_cast<std::size_t>(more) >= text.size() && more > 0) return false;
-    std::uint32_t code = more == 0 ? lead : lead & (0x3fu >> more);
-    for (int k = 1; k <= more; ++k) {
-      const auto byte = static_cast<unsigned char>(text[i + static_cast<std::size_t>(k)]);
-      if ((byte & 0xc0) != 0x80) return false;
-      code = code << 6 | (byte & 0x3fu);
-    }
-    if (more == 2 && (code < 0x800 || (code >= 0xd800 && code < 0xe000))) return false;
-    if (more == 3 && (code < 0x10000 || code > 0x10ffff)) return false;
-    i += static_cast<std::size_t>(more) + 1;
-  }
-  return true;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
 
 std::string number_in_words(double value) {
   if (std::isnan(value)) return "";

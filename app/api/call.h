@@ -37,7 +37,7 @@ enum class Need : std::uint8_t { nothing, session, administrator };
 struct Route {
   http::Method method;
   std::string_view pattern;  // "{name}" stands for one part of the path or of its last part
-  std::array<std::string_view, 8> query;  // the parameters it takes; others are refused
+  std::array<std::string_view, 12> query;  // the parameters it takes; others are refused
   Handler handler;
   Need need = Need::session;
   std::size_t body_bytes = 0;  // how long a body it takes; 0: http::Limits::body_bytes

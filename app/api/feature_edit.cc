@@ -40,10 +40,9 @@ geo::Result<services::Edit> edit_of(const Call& call) {
 }
 
 http::Response write(const Call& call, const services::Edit& edit) {
-  services::District& district = *call.district->district;
-  const auto receipt = district.execute(
-      call.scope, [&](const data::WorldView& view) { return services::plan_edit(view, edit); });
-  const data::WorldView view = district.view(call.scope);
+  const auto receipt =
+      execute(call, [&](const data::WorldView& view) { return services::plan_edit(view, edit); });
+  const data::WorldView view = call.district->district->view(call.scope);
   if (!receipt) {
     json extra;
     const auto code = receipt.error().code;
@@ -66,7 +65,13 @@ http::Response write(const Call& call, const services::Edit& edit) {
 http::Response patch_feature(const Call& call) {
   const auto edit = edit_of(call);
   if (!edit) return problem(edit.error(), call.language);
-  return once_per_key(call, [&] { return write(call, *edit); });
+  return once_per_key(
+      call, [&] { return write(call, *edit); },
+      [&](const data::AnsweredRequest& answered) {
+        http::Response response = get_feature(call);
+        response.headers.emplace_back("Jingwei-Revision", std::to_string(answered.revision.value));
+        return response;
+      });
 }
 
 }  // namespace jingwei::app::api

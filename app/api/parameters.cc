@@ -55,12 +55,18 @@ geo::Result<std::optional<geo::Box>> box_parameter(const Call& call,
                                                    const data::LocalFrame& frame) {
   const std::string* text = call.request.parameter("bbox");
   if (!text) return std::optional<geo::Box>{};
-  const auto sides = parse_numbers(*text);
-  if (!sides || sides->size() != 4) return malformed("bbox", *text);
+  const auto box = box_from_text(*text, frame);
+  if (!box) return box.error();
+  return std::optional<geo::Box>{*box};
+}
+
+geo::Result<geo::Box> box_from_text(std::string_view text, const data::LocalFrame& frame) {
+  const auto sides = parse_numbers(text);
+  if (!sides || sides->size() != 4) return malformed("bbox", text);
   const double west = (*sides)[0], south = (*sides)[1], east = (*sides)[2], north = (*sides)[3];
   if (std::abs(west) > 180 || std::abs(east) > 180 || std::abs(south) > 90 ||
       std::abs(north) > 90 || west > east || south > north) {
-    return malformed("bbox", *text);
+    return malformed("bbox", text);
   }
   // A view of the whole world must not be refused because the frame ends before it does. Within
   // 1.5 degrees of the centre every corner is in the frame; the frame's axes turn against the
@@ -80,7 +86,7 @@ geo::Result<std::optional<geo::Box>> box_parameter(const Call& call,
       if (p) box.extend(*p);
     }
   }
-  return std::optional<geo::Box>{box};
+  return box;
 }
 
 }  // namespace jingwei::app::api

@@ -35,6 +35,8 @@ std::string text_parameter(const Call& call, std::string_view name, std::string_
 // absent.
 geo::Result<std::optional<geo::Box>> box_parameter(const Call& call, const data::LocalFrame& frame);
 
+geo::Result<geo::Box> box_from_text(std::string_view text, const data::LocalFrame& frame);
+
 geo::Error malformed(std::string_view field, std::string_view value);
 
 }  // namespace jingwei::app::api

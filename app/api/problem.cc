@@ -47,6 +47,7 @@ unsigned status_of(geo::ErrorCode code) {
     case ErrorCode::layer_not_found:
       return 404;
     case ErrorCode::not_permitted:
+    case ErrorCode::handled_by_yourself:
       return 403;
     case ErrorCode::sign_in_required:
     case ErrorCode::sign_in_failed:

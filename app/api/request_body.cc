@@ -7,6 +7,7 @@
 #include "app/api/hosted_district.h"
 #include "app/api/parameters.h"
 #include "app/api/problem.h"
+#include "data/digest.h"
 
 namespace jingwei::app::api {
 namespace {
@@ -51,21 +52,54 @@ geo::Result<data::Revision> if_match(const http::Request& request) {
   return data::Revision{*version};
 }
 
-http::Response once_per_key(const Call& call, const std::function<http::Response()>& write) {
+http::Response once_per_key(
+    const Call& call, const std::function<http::Response()>& write,
+    const std::function<http::Response(const data::AnsweredRequest&)>& again) {
   const std::string key(call.request.header("idempotency-key"));
   if (key.empty()) return write();
   if (key.size() > AnsweredWrites::kLongestKey) {
     return problem(malformed("Idempotency-Key", key.substr(0, 40)), call.language);
   }
+  const auto conflict = [&] {
+    return problem({geo::ErrorCode::conflict, "", {.field = "Idempotency-Key", .value = key}},
+                   call.language);
+  };
+  const data::RequestKey wanted = *request_key(call);
+  const auto write_unless_answered = [&]() -> http::Response {
+    if (!again) return write();
+    const auto answered = call.district->district->answered(wanted.key);
+    if (!answered) return problem(answered.error(), call.language);
+    if (!*answered) return write();
+    return (*answered)->what == wanted.what ? again(**answered) : conflict();
+  };
+  return call.district->answered.once(wanted.key, wanted.what, write_unless_answered, conflict);
+}
+
+http::Response once_per_key(const Call& call, const std::function<http::Response()>& write) {
+  return once_per_key(call, write, nullptr);
+}
+
+std::optional<data::RequestKey> request_key(const Call& call) {
+  const std::string_view key = call.request.header("idempotency-key");
+  if (key.empty()) return std::nullopt;
+  // A line feed cannot stand in a header nor in an account's name, so the parts stay apart.
+  const std::string sender =
+      std::to_string(call.scope.account().value) + '\n' + call.scope.actor() + '\n';
   const std::string what = std::string(http::method_name(call.request.method)) + ' ' +
                            call.request.path + '\n' + std::string(call.request.header("if-match")) +
                            '\n' + call.request.body;
-  const std::string sender =
-      std::to_string(call.scope.account().value) + '\n' + call.scope.actor() + '\n';
-  return call.district->answered.once(sender + key, what, write, [&] {
-    return problem({geo::ErrorCode::conflict, "", {.field = "Idempotency-Key", .value = key}},
-                   call.language);
-  });
+  return data::RequestKey{data::to_hex(data::sha256(sender + std::string(key))),
+                          data::to_hex(data::sha256(what))};
+}
+
+geo::Result<services::Receipt> execute(const Call& call, const services::Plan& plan) {
+  const auto request = request_key(call);
+  return call.district->district->execute(
+      call.scope, [&](const data::WorldView& view) -> geo::Result<data::Change> {
+        auto change = plan(view);
+        if (change) change->request = request;
+        return change;
+      });
 }
 
 }  // namespace jingwei::app::api

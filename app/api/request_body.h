@@ -2,10 +2,12 @@
 
 #include <functional>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 
 #include "app/api/call.h"
-#include "data/model/ids.h"
+#include "data/store.h"
 #include "geo/result.h"
+#include "services/district.h"
 
 namespace jingwei::app::api {
 
@@ -14,10 +16,22 @@ namespace jingwei::app::api {
 // than any route needs, or names a member twice. An empty body is an empty object.
 geo::Result<nlohmann::json> body_object(const http::Request& request);
 
-// The version in If-Match: `"42"`. version_missing, request_malformed.
+// The version that If-Match names: `"42"`. version_missing, request_malformed.
 geo::Result<data::Revision> if_match(const http::Request& request);
 
-// Runs the write, or answers what the request's Idempotency-Key was answered before.
+// Runs the write, or answers what the request's Idempotency-Key was answered before: from memory,
+// or by `again` when the change it asked for was made before the server started. `again` answers
+// with the object as it is now and the status of the first answer.
+http::Response once_per_key(
+    const Call& call, const std::function<http::Response()>& write,
+    const std::function<http::Response(const data::AnsweredRequest&)>& again);
+// The same for a write that is no change of the district: it is remembered in memory alone.
 http::Response once_per_key(const Call& call, const std::function<http::Response()>& write);
+
+// What the change that answers the call must carry, so that the key is known after a restart.
+// nullopt without an Idempotency-Key.
+std::optional<data::RequestKey> request_key(const Call& call);
+// District::execute as the caller, with the call's key in the change.
+geo::Result<services::Receipt> execute(const Call& call, const services::Plan& plan);
 
 }  // namespace jingwei::app::api

@@ -37,5 +37,12 @@ http::Response get_project_works(const Call& call);       // works.cc
 http::Response get_project_totals(const Call& call);      // works.cc
 http::Response get_project_totals_csv(const Call& call);  // works.cc
 http::Response patch_work_item(const Call& call);         // works.cc
+http::Response get_tasks(const Call& call);               // task_list.cc
+http::Response get_tasks_csv(const Call& call);           // task_list.cc
+http::Response post_task(const Call& call);               // tasks.cc
+http::Response get_task(const Call& call);                // tasks.cc
+http::Response patch_task(const Call& call);              // tasks.cc
+http::Response get_task_events(const Call& call);         // tasks.cc
+http::Response post_task_move(const Call& call);          // tasks.cc
 
 }  // namespace jingwei::app::api

@@ -36,6 +36,12 @@ constexpr std::array kCsv = {Answer{200, "text/csv", ""}, Answer{304, "", ""}};
 constexpr std::array kWorkItem = {Answer{200, kGeoJson, "WorkItem"}};
 constexpr std::array kNewAccount = {Answer{201, kJson, "Account"}};
 
+constexpr std::array kTasks = {Answer{200, kJson, "Tasks"}};
+constexpr std::array kTaskTable = {Answer{200, "text/csv", ""}};
+constexpr std::array kTask = {Answer{200, kGeoJson, "Task"}};
+constexpr std::array kNewTask = {Answer{201, kGeoJson, "Task"}};
+constexpr std::array kTaskEvents = {Answer{200, kJson, "TaskEvents"}};
+
 constexpr Member editable(std::string_view name, MemberKind kind = MemberKind::text) {
   return {name, kind, false, true};
 }
@@ -68,6 +74,21 @@ constexpr std::array kAccountMembers = {
     Member{"role", MemberKind::text}, Member{"areas", MemberKind::ids},
     Member{"cadre", MemberKind::id, false, true}, Member{"disabled", MemberKind::boolean},
     Member{"password", MemberKind::secret}};
+
+constexpr std::array kNewTaskMembers = {Member{"at", MemberKind::position, true},
+                                        Member{"text", MemberKind::text, true},
+                                        editable("kind"),
+                                        editable("skill"),
+                                        editable("source"),
+                                        editable("due_at", MemberKind::time),
+                                        editable("building", MemberKind::id),
+                                        editable("area", MemberKind::id)};
+constexpr std::array kTaskMembers = {Member{"text"}, editable("kind"), editable("skill"),
+                                     editable("due_at", MemberKind::time),
+                                     editable("building", MemberKind::id)};
+constexpr std::array kMoveMembers = {Member{"move", MemberKind::text, true},
+                                     editable("cadre", MemberKind::id), editable("note"),
+                                     editable("until", MemberKind::time)};
 
 constexpr std::array kWorkMembers = {Member{"done", MemberKind::number},
                                      Member{"stage", MemberKind::text}, editable("finished_on"),
@@ -157,6 +178,33 @@ constexpr std::array kDocs = {
              .en = "change an account",
              .answers = kAccount,
              .body = kAccountMembers,
+             .versioned = true,
+             .conflicts = true},
+    RouteDoc{"GET", "/{d}/tasks", "任务的列表、计数与查询", "tasks with their counts", kTasks},
+    RouteDoc{"GET", "/{d}/tasks.csv", "任务台账", "tasks as a table", kTaskTable},
+    RouteDoc{.method = "POST",
+             .pattern = "/{d}/tasks",
+             .zh = "新建任务",
+             .en = "make a task",
+             .answers = kNewTask,
+             .body = kNewTaskMembers,
+             .conflicts = true},
+    RouteDoc{"GET", "/{d}/tasks/{id}", "一件任务", "a task", kTask},
+    RouteDoc{.method = "PATCH",
+             .pattern = "/{d}/tasks/{id}",
+             .zh = "修改任务的内容",
+             .en = "edit a task",
+             .answers = kTask,
+             .body = kTaskMembers,
+             .versioned = true,
+             .conflicts = true},
+    RouteDoc{"GET", "/{d}/tasks/{id}/events", "任务的经过", "the life of a task", kTaskEvents},
+    RouteDoc{.method = "POST",
+             .pattern = "/{d}/tasks/{id}/moves",
+             .zh = "办理任务的一步",
+             .en = "make a move of a task",
+             .answers = kTask,
+             .body = kMoveMembers,
              .versioned = true,
              .conflicts = true},
     RouteDoc{"GET", "/{d}/projects", "改造项目列表", "the projects", kProjects},

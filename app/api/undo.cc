@@ -43,18 +43,32 @@ nlohmann::json blocking(const geo::Error& error) {
   return extra;
 }
 
-http::Response write(const Call& call, std::optional<data::Revision> revision) {
-  const auto receipt = call.district->district->undo(call.scope, revision);
-  if (!receipt) return problem(receipt.error(), call.language, blocking(receipt.error()));
-  nlohmann::json answer = {{"revision", receipt->revision.value}};
-  if (receipt->change) {
-    answer["summary_zh"] = receipt->change->summary.zh;
-    answer["summary_en"] = receipt->change->summary.en;
-    if (receipt->change->undoes) answer["undoes"] = receipt->change->undoes->value;
+http::Response undone(data::Revision revision, const data::Text* summary,
+                      std::optional<data::Revision> undoes) {
+  nlohmann::json answer = {{"revision", revision.value}};
+  if (summary) {
+    answer["summary_zh"] = summary->zh;
+    answer["summary_en"] = summary->en;
   }
+  if (undoes) answer["undoes"] = undoes->value;
   http::Response response = json_response(answer);
   response.revalidate = false;
   return response;
+}
+
+http::Response write(const Call& call, std::optional<data::Revision> revision) {
+  const auto receipt = call.district->district->undo(call.scope, revision, request_key(call));
+  if (!receipt) return problem(receipt.error(), call.language, blocking(receipt.error()));
+  const auto& change = receipt->change;
+  return undone(receipt->revision, change ? &change->summary : nullptr,
+                change ? change->undoes : std::nullopt);
+}
+
+// What the undo that became `revision` was answered; without words for who may not read the log.
+http::Response write_again(const Call& call, data::Revision revision) {
+  const auto entries = call.district->district->log(call.scope, {revision.value + 1}, 1);
+  if (!entries || entries->empty()) return undone(revision, nullptr, std::nullopt);
+  return undone(revision, &entries->front().summary, entries->front().undoes);
 }
 
 }  // namespace
@@ -62,7 +76,9 @@ http::Response write(const Call& call, std::optional<data::Revision> revision) {
 http::Response post_undo(const Call& call) {
   const auto revision = revision_of(call.request);
   if (!revision) return problem(revision.error(), call.language);
-  return once_per_key(call, [&] { return write(call, *revision); });
+  return once_per_key(
+      call, [&] { return write(call, *revision); },
+      [&](const data::AnsweredRequest& answered) { return write_again(call, answered.revision); });
 }
 
 }  // namespace jingwei::app::api

@@ -112,10 +112,16 @@ geo::Result<json> item_now(const Call& call, data::WorkItemId id) {
   return work_item_json(view, *seen);
 }
 
+// The item as it is after the write that became `revision`.
+http::Response written(const json& item, data::Revision revision) {
+  http::Response response = feature_response(item);
+  response.headers.emplace_back("Jingwei-Revision", std::to_string(revision.value));
+  return response;
+}
+
 http::Response write(const Call& call, const services::WorkEdit& edit) {
-  const auto receipt = call.district->district->execute(
-      call.scope,
-      [&](const data::WorldView& view) { return services::plan_work_edit(view, edit); });
+  const auto receipt = execute(
+      call, [&](const data::WorldView& view) { return services::plan_work_edit(view, edit); });
   const auto now = item_now(call, edit.id);
   if (!receipt) {
     json extra;
@@ -125,11 +131,7 @@ http::Response write(const Call& call, const services::WorkEdit& edit) {
     return problem(receipt.error(), call.language, extra);
   }
   if (!now) return problem(now.error(), call.language);
-  http::Response response = feature_response(*now);
-  if (receipt->changed) {
-    response.headers.emplace_back("Jingwei-Revision", std::to_string(receipt->revision.value));
-  }
-  return response;
+  return receipt->changed ? written(*now, receipt->revision) : feature_response(*now);
 }
 
 }  // namespace
@@ -216,7 +218,12 @@ http::Response get_project_totals_csv(const Call& call) {
 http::Response patch_work_item(const Call& call) {
   const auto edit = edit_of(call);
   if (!edit) return problem(edit.error(), call.language);
-  return once_per_key(call, [&] { return write(call, *edit); });
+  return once_per_key(
+      call, [&] { return write(call, *edit); },
+      [&](const data::AnsweredRequest& answered) {
+        const auto now = item_now(call, edit->id);
+        return now ? written(*now, answered.revision) : problem(now.error(), call.language);
+      });
 }
 
 }  // namespace jingwei::app::api

@@ -10,6 +10,7 @@
 #include "app/operations.h"
 #include "services/checks.h"
 #include "services/district.h"
+#include "services/task_checks.h"
 #include "services/works_checks.h"
 
 namespace jingwei::app {
@@ -42,6 +43,13 @@ constexpr KindWords kKindWords[] = {
     {services::FaultKind::done_exceeds_planned, "完成量大于计划量", "more done than planned:"},
     {services::FaultKind::declared_differs, "与公布数不符的合计",
      "sums that differ from what is declared:"},
+    {services::FaultKind::task_without_area, "区域已不存在的任务", "tasks whose area is gone:"},
+    {services::FaultKind::task_without_building, "建筑已不存在的任务",
+     "tasks whose building is gone:"},
+    {services::FaultKind::task_without_holder, "经办人已不存在的任务",
+     "tasks whose holder is gone:"},
+    {services::FaultKind::task_events_broken, "经过不相接的任务",
+     "tasks whose events do not chain:"},
     {services::FaultKind::children_off_by_rounding, "取整到毫米的差异（不算问题）",
      "differences of rounding to millimetres (no fault):"},
 };
@@ -104,6 +112,10 @@ geo::Result<nlohmann::json> check_operation(services::District& district, const 
   const auto works = services::find_works_faults(view);
   if (!works) return works.error();
   found.insert(found.end(), works->begin(), works->end());
+  const auto tasks = services::find_task_faults(
+      view, [&](data::TaskId task) { return district.events_of(scope, task); });
+  if (!tasks) return tasks.error();
+  found.insert(found.end(), tasks->begin(), tasks->end());
   for (const services::Fault& fault : found) {
     const std::string kind(services::fault_kind_name(fault.kind));
     counts[kind] = counts.value(kind, 0) + 1;

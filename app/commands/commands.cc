@@ -12,6 +12,7 @@ void add_all_commands(CLI::App& app, CommandContext& context) {
   add_service_areas_command(app, context);
   add_assign_command(app, context);
   add_works_command(app, context);
+  add_task_command(app, context);
   add_export_command(app, context);
   add_check_command(app, context);
   add_log_command(app, context);

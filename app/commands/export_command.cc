@@ -6,10 +6,13 @@
 #include "app/api/json_text.h"
 #include "app/commands/commands.h"
 #include "app/exports/feature_layers.h"
+#include "app/exports/task_layer.h"
 #include "app/exports/works_layers.h"
 #include "app/operations.h"
+#include "data/instant.h"
 #include "services/district.h"
 #include "services/feature_layers.h"
+#include "services/task_query.h"
 
 namespace jingwei::app {
 namespace {
@@ -35,6 +38,13 @@ int run_export(const CommandContext& context, const ExportArguments& arguments) 
   return 0;
 }
 
+data::ExportLayer all_tasks(const data::WorldView& view) {
+  const data::Instant now = data::now();
+  const auto matches = services::find_tasks(view, {}, now);
+  JINGWEI_CHECK(matches);  // a query that names nothing finds
+  return task_layer(view, matches->tasks, now);
+}
+
 }  // namespace
 
 geo::Result<nlohmann::json> export_operation(services::District& district, const data::Scope& scope,
@@ -43,7 +53,8 @@ geo::Result<nlohmann::json> export_operation(services::District& district, const
   const auto file = args.at("file").get<std::string>();
   const auto language =
       args.at("lang").get<std::string>() == "en" ? geo::Language::en : geo::Language::zh;
-  if (layer != "all" && !services::find_feature_layer(layer) && !is_works_layer(layer)) {
+  const bool tasks = layer == "all" || layer == "tasks";
+  if (!tasks && !services::find_feature_layer(layer) && !is_works_layer(layer)) {
     return geo::Error{geo::ErrorCode::usage, "", {.layer = layer}};
   }
   const data::WorldView view = district.view(scope);
@@ -66,6 +77,10 @@ geo::Result<nlohmann::json> export_operation(services::District& district, const
     if (layer == "all" && works->rows.empty()) continue;
     rows += works->rows.size();
     layers.layers.push_back(std::move(*works));
+  }
+  if (tasks) {
+    layers.layers.push_back(all_tasks(view));
+    rows += layers.layers.back().rows.size();
   }
   layers.csv = layers.geojson = layers.layers.front().key;
   const auto format = data::export_format(file);
@@ -91,7 +106,7 @@ void add_export_command(CLI::App& app, CommandContext& context) {
   for (const services::FeatureLayer& layer : services::kFeatureLayers) {
     names += " " + std::string(layer.name);
   }
-  names += " works zones totals";
+  names += " works zones totals tasks";
   command->add_option("LAYER", arguments->layer, names)->required();
   command
       ->add_option(

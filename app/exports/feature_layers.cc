@@ -1,49 +1,12 @@
 #include "app/exports/feature_layers.h"
-#include "data/model/words.h"
 
-#include <cmath>
+#include "app/exports/row_writer.h"
+#include "data/model/words.h"
 
 namespace jingwei::app {
 namespace {
 
-using data::ExportColumn;
-using data::ExportType;
 using data::ExportValue;
-
-// Collects the columns from the first row and the values from each: a field is named once.
-class RowWriter {
- public:
-  RowWriter(std::vector<ExportColumn>* columns, std::vector<ExportValue>& values)
-      : columns_(columns), values_(values) {}
-
-  void text(std::string_view key, std::string_view zh, std::string_view en,
-            std::string_view value) {
-    add(key, zh, en, ExportType::text, std::string(value));
-  }
-  void integer(std::string_view key, std::string_view zh, std::string_view en, std::int64_t value) {
-    add(key, zh, en, ExportType::integer, value);
-  }
-  // 0: unknown, left empty.
-  void known(std::string_view key, std::string_view zh, std::string_view en, std::int64_t value) {
-    add(key, zh, en, ExportType::integer, value == 0 ? ExportValue() : ExportValue(value));
-  }
-  // Not a number: unknown, left empty.
-  void real(std::string_view key, std::string_view zh, std::string_view en, double value) {
-    add(key, zh, en, ExportType::real, std::isnan(value) ? ExportValue() : ExportValue(value));
-  }
-
- private:
-  void add(std::string_view key, std::string_view zh, std::string_view en, ExportType type,
-           ExportValue value) {
-    if (columns_) {
-      columns_->push_back({std::string(key), {std::string(zh), std::string(en)}, type});
-    }
-    values_.push_back(std::move(value));
-  }
-
-  std::vector<ExportColumn>* columns_;
-  std::vector<ExportValue>& values_;
-};
 
 void write_fields(RowWriter& out, const data::Area& row) {
   out.text("code", "编码", "code", row.code);
@@ -123,22 +86,12 @@ constexpr data::ExportGeometry geometry_type() {
   return data::ExportGeometry::multi_polygon;
 }
 
-void write_areas(RowWriter& out, const data::WorldView& view, data::AreaId area) {
-  const auto name_at = [&](data::AreaLevel level) -> std::string_view {
-    const data::Area* row = view.find<data::Area>(view.ancestor_at(area, level));
-    return row ? std::string_view(row->name) : std::string_view();
-  };
-  out.text("subdistrict", "街道", "subdistrict", name_at(data::AreaLevel::subdistrict));
-  out.text("community", "社区", "community", name_at(data::AreaLevel::community));
-  out.text("grid", "网格", "grid", name_at(data::AreaLevel::grid));
-}
-
 template <class Row>
 void write_row(RowWriter out, const data::WorldView& view, const Row& row, data::AreaId area) {
   out.integer("id", "编号", "id", row.id.value);
   out.text("name", "名称", "name", row.name);
   write_fields(out, row);
-  write_areas(out, view, area);
+  out.areas(view, area);
   out.text("source_key", "来源编号", "source key", row.source_key);
 }
 

@@ -75,13 +75,14 @@ Outcome run_program_without_rights(const std::filesystem::path& program,
   return run(arguments, "", false, program.string());
 }
 
-ServerProcess::ServerProcess(const std::filesystem::path& folder,
-                             const std::filesystem::path& err) {
+ServerProcess::ServerProcess(const std::filesystem::path& folder, const std::filesystem::path& err,
+                             const std::vector<std::string>& options) {
   int pipes[2];
   if (pipe2(pipes, O_CLOEXEC) != 0) return;
   const int err_fd = open(err.c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
-  pid_ =
-      spawn({"serve", folder.string(), "--listen", "127.0.0.1:0"}, STDIN_FILENO, pipes[1], err_fd);
+  std::vector<std::string> arguments = {"serve", folder.string(), "--listen", "127.0.0.1:0"};
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  pid_ = spawn(arguments, STDIN_FILENO, pipes[1], err_fd);
   close(pipes[1]);
   close(err_fd);
   std::string line;

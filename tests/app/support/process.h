@@ -23,9 +23,10 @@ Outcome run_program_without_rights(const std::filesystem::path& program,
 // `jingwei serve` as a process of its own.
 class ServerProcess {
  public:
-  // Its stderr is appended to `err`.
+  // Its stderr is appended to `err`; `options` follow the folder.
   explicit ServerProcess(const std::filesystem::path& folder,
-                         const std::filesystem::path& err = "/dev/null");
+                         const std::filesystem::path& err = "/dev/null",
+                         const std::vector<std::string>& options = {});
   ~ServerProcess();  // SIGKILL, if it still runs
   std::uint16_t port() const { return port_; }
   // Sends the signal and waits for the end; answers the exit status, -1 when a signal ended it.

@@ -91,6 +91,21 @@ const std::map<std::string, Entry>& route_probes() {
       {"GET /{d}/projects/{id}/totals.csv",
        by_scope({"/projects/1/totals.csv", "/projects/1/totals.csv?by=communities"})},
       {"PATCH /{d}/works/{id}", write("/works/@", R"({"done":3.5,"finished_on":null})")},
+      {"GET /{d}/tasks",
+       by_scope({"/tasks", "/tasks?state=open", "/tasks?area=1", "/tasks?area=2", "/tasks?area=4",
+                 "/tasks?q=Llevant", "/tasks?q=leak&limit=2", "/tasks?holder=@",
+                 "/tasks?building=@", "/tasks?overdue=1", "/tasks?mine=1", "/tasks?kind=water",
+                 "/tasks?bbox=109.49,36.59,109.51,36.61"})},
+      {"GET /{d}/tasks.csv", by_scope({"/tasks.csv", "/tasks.csv?state=filed,closed&area=2"})},
+      {"POST /{d}/tasks",
+       {Tells::by_scope, {{"/tasks", R"({"at":[109.499,36.6],"text":"leak"})", ""}}}},
+      {"GET /{d}/tasks/{id}", by_scope({"/tasks/@"})},
+      // Without a change, so that the move below finds the version.
+      {"PATCH /{d}/tasks/{id}", write("/tasks/@", R"({"kind":"water"})")},
+      {"GET /{d}/tasks/{id}/events", by_scope({"/tasks/@/events"})},
+      {"POST /{d}/tasks/{id}/moves",
+       {Tells::by_scope,
+        {{"/tasks/@/moves", R"({"move":"assign","cadre":41001})", "If-Match: \"1\"\r\n"}}}},
   };
   return entries;
 }
