@@ -75,19 +75,31 @@ void EventBus::publish(const data::WorldPtr& world, const data::Committed& commi
   for (const auto& [ticket, listener] : listeners_) listener(world_, event);
 }
 
+EventBus::Joined EventBus::tell_missed(std::optional<data::Revision> since,
+                                       const Listener& listener) const {
+  Joined joined{0, false, told_};
+  if (!since) return joined;
+  // Revision before the oldest event that is kept.
+  const std::int64_t horizon = told_.value - static_cast<std::int64_t>(events_.size());
+  joined.reset = since->value < horizon || *since > told_;
+  for (const EventPtr& event : events_) {
+    if (!joined.reset && event->revision > *since) listener(world_, event);
+  }
+  return joined;
+}
+
 EventBus::Joined EventBus::join(std::optional<data::Revision> since, Listener listener) {
   const std::lock_guard lock(mutex_);
-  Joined joined{next_ticket_++, false, told_};
-  if (since) {
-    // Revision before the oldest event that is kept.
-    const std::int64_t horizon = told_.value - static_cast<std::int64_t>(events_.size());
-    joined.reset = since->value < horizon || *since > told_;
-    for (const EventPtr& event : events_) {
-      if (!joined.reset && event->revision > *since) listener(world_, event);
-    }
-  }
+  Joined joined = tell_missed(since, listener);
+  joined.ticket = next_ticket_++;
   listeners_.emplace_back(joined.ticket, std::move(listener));
   return joined;
+}
+
+void EventBus::catch_up(std::optional<data::Revision> since, const Listener& listener,
+                        const CaughtUp& caught_up) const {
+  const std::lock_guard lock(mutex_);
+  caught_up(world_, tell_missed(since, listener));
 }
 
 void EventBus::leave(std::uint64_t ticket) {

@@ -71,8 +71,16 @@ class EventBus {
   // Calls `listener` with what came after `since` (nothing when absent), then with every new event.
   Joined join(std::optional<data::Revision> since, Listener listener);
   void leave(std::uint64_t ticket);
+  // Calls `listener` with what came after `since`, then `caught_up` before any newer event is told:
+  // for one among many whom a single listener tells of what is new. The ticket is 0.
+  using CaughtUp = std::function<void(const data::WorldPtr&, const Joined&)>;
+  void catch_up(std::optional<data::Revision> since, const Listener& listener,
+                const CaughtUp& caught_up) const;
 
  private:
+  // Under the lock.
+  Joined tell_missed(std::optional<data::Revision> since, const Listener& listener) const;
+
   mutable std::mutex mutex_;
   data::WorldPtr before_;  // before the batch that was told last
   data::WorldPtr world_;   // after it

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "app/api/answered_writes.h"
+#include "app/api/event_streams.h"
 #include "app/api/sessions.h"
 #include "services/district.h"
 #include "services/event_bus.h"
@@ -27,6 +28,7 @@ struct HostedDistrict {
   std::unique_ptr<services::District> district;
   tiles::TileService tiles;
   services::EventBus events;
+  EventStreams streams{events};
   services::WalkModelCache walks;
   AnsweredWrites answered;
   Sessions sessions;

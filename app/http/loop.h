@@ -26,6 +26,7 @@ class Loop {
   void stop();
   // Runs `work` on the thread of the loop.
   void post(std::function<void()> work);
+  bool is_this_thread() const { return std::this_thread::get_id() == thread_.get_id(); }
   boost::asio::io_context& context() { return *context_; }
 
   // Touched by the thread of the loop only; outlives the context, whose end may be the end of

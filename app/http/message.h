@@ -64,7 +64,8 @@ class EventSink {
   // Sends each of the deliveries, in order, with one hand-over to the thread. Requires: their sinks
   // are of this line.
   virtual void send_all(std::span<const Delivery> deliveries) = 0;
-  // Queues the chunk. A client that does not take what is queued is dropped.
+  // Queues the chunk, behind all that was queued before. A client that does not take what is queued
+  // is dropped.
   virtual void send(std::shared_ptr<const std::string> chunk) = 0;
   // Ends the stream.
   virtual void close() = 0;

@@ -363,7 +363,11 @@ class SessionSink final : public EventSink {
   const void* line() const override { return line_; }
 
   void send(std::shared_ptr<const std::string> chunk) override {
-    post([chunk = std::move(chunk)](Session& session) { session.queue_event(chunk); });
+    const auto session = session_.lock();
+    if (!session) return;
+    // What a stream begins with must come before what others post to it meanwhile.
+    if (session->loop().is_this_thread()) return session->queue_event(std::move(chunk));
+    post([chunk = std::move(chunk)](Session& to) { to.queue_event(chunk); });
   }
 
   void send_all(std::span<const Delivery> deliveries) override {
