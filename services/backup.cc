@@ -35,7 +35,8 @@ geo::Result<std::vector<std::string>> files_to_keep(const std::filesystem::path&
   std::filesystem::recursive_directory_iterator it(folder, failure), end;
   for (; !failure && it != end; it.increment(failure)) {
     const std::string name = it->path().lexically_relative(folder).generic_string();
-    if (kLeftOut.count(name) > 0 || name.starts_with('.')) {
+    // Hidden ones, in photos/ too, are work that is not complete.
+    if (kLeftOut.count(name) > 0 || it->path().filename().string().starts_with('.')) {
       it.disable_recursion_pending();
     } else if (it->is_regular_file(failure) && !name.starts_with(kStoreFile)) {
       names.push_back(name);
@@ -109,6 +110,21 @@ geo::Status write_backup(data::Store& store, const std::filesystem::path& folder
   return data::rename_durably(work / "backup", file);
 }
 
+namespace {
+
+// So that a file's name is as durable as its content.
+geo::Status sync_folders_in(const std::filesystem::path& folder) {
+  std::error_code failure;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, failure)) {
+    if (!entry.is_directory()) continue;
+    if (auto status = data::sync_folder(entry.path()); !status) return status;
+  }
+  if (failure) return data::os_error(failure.value(), folder);
+  return {};
+}
+
+}  // namespace
+
 geo::Status restore_district(const std::filesystem::path& file, const std::filesystem::path& folder,
                              geo::Progress& progress) {
   return make_district_folder(folder, [&](const std::filesystem::path& work) -> geo::Status {
@@ -117,6 +133,7 @@ geo::Status restore_district(const std::filesystem::path& file, const std::files
     if (auto status = check_is_district(work); !status) {
       return Error{ErrorCode::store_damaged, std::string(kStoreFile), {.file = file.string()}};
     }
+    if (auto status = sync_folders_in(work); !status) return status;
     return verify_store(work / kStoreFile, progress);
   });
 }

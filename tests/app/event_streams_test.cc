@@ -80,7 +80,8 @@ Told read_messages(const FakeSink& sink) {
     EXPECT_TRUE(told.empty() || told.rbegin()->first < revision) << "twice or out of order";
     EXPECT_EQ(chunk->find("id: " + std::to_string(revision) + "\n"), 0u);
     for (const json& feature : body["features"])
-      told[revision].insert({feature["layer"], feature["id"]});
+      told[revision].emplace(feature["layer"].get<std::string>(),
+                             feature["id"].get<std::int64_t>());
   }
   return told;
 }

@@ -8,6 +8,7 @@
 #include "app/http/rate_limit.h"
 #include "app/listen_address.h"
 #include "tests/app/support/http_client.h"
+#include "tests/app/support/people.h"
 #include "tests/app/support/small_district.h"
 
 namespace jingwei::app {
@@ -164,7 +165,7 @@ TEST(Listening, ADistrictWithoutAccountsKeepsTheServerOnTheLoopback) {
   const TemporaryFolder folder;
   make_small_district(folder.path() / "open", "open");
   make_small_district(folder.path() / "closed", "closed");
-  add_account(folder.path() / "closed");
+  add_account(folder.path() / "closed", "head", data::Role::administrator);
   geo::NoProgress progress;
   const auto start = [&](std::vector<std::filesystem::path> folders, bool trust_proxy) {
     return Serving::start(
@@ -188,7 +189,7 @@ TEST(Listening, ADistrictWithoutAccountsKeepsTheServerOnTheLoopback) {
 TEST(Listening, WithAccountsAnyHostIsOursButTheOriginMustBeIt) {
   const TemporaryFolder folder;
   make_small_district(folder.path() / "d");
-  add_account(folder.path() / "d");
+  add_account(folder.path() / "d", "head", data::Role::administrator);
   ServeOptions options;
   options.folders = {folder.path() / "d"};
   options.trust_proxy = true;

@@ -52,6 +52,7 @@ class BackupTest : public ::testing::Test {
     std::filesystem::create_directory(folder_ / "photos");
     write_bytes(folder_ / "photos/1.jpg", "a picture");
     write_bytes(folder_ / "photos/empty.jpg", "");
+    write_bytes(folder_ / "photos/.2.jpg-0011", "half a pict");
   }
   std::unique_ptr<District> open(const std::filesystem::path& folder) {
     auto district = District::open(folder, {}, progress_);
@@ -99,6 +100,7 @@ TEST_F(BackupTest, ComesBackAsItWas) {
   for (const char* name : {"elevation-0011223344556677.tif", "photos/1.jpg", "photos/empty.jpg"}) {
     EXPECT_EQ(bytes_of(copy_ / name), bytes_of(folder_ / name)) << name;
   }
+  EXPECT_FALSE(std::filesystem::exists(copy_ / "photos/.2.jpg-0011")) << "was being written";
   // What was restored can be worked with: the newest change can be taken back.
   EXPECT_TRUE(copy->undo(kAll, {}).ok());
 }

@@ -103,27 +103,6 @@ void make_small_district(const fs::path& folder, const std::string& code) {
   ASSERT_TRUE(receipt.ok()) << geo::describe(receipt.error(), geo::Language::en);
 }
 
-void add_account(const fs::path& folder) {
-  geo::NoProgress progress;
-  auto district = services::District::open(folder, {}, progress);
-  ASSERT_TRUE(district.ok()) << geo::describe(district.error(), geo::Language::en);
-  const auto receipt =
-      (*district)->execute(data::Scope::whole_district("test"), [](const data::WorldView& view) {
-        data::Account account;
-        account.id = view.next_id<data::Account>();
-        account.name = "head";
-        account.password_hash = "nobody can sign in by this";
-        account.role = data::Role::administrator;
-        data::Change change;
-        change.actor = "test";
-        change.command = "account";
-        change.summary = {"建账号", "make an account"};
-        add(change, account);
-        return geo::Result<data::Change>(change);
-      });
-  ASSERT_TRUE(receipt.ok()) << geo::describe(receipt.error(), geo::Language::en);
-}
-
 SmallServer::SmallServer(ServeOptions options) {
   make_small_district(folder.path() / "small");
   fs::create_directories(folder.path() / "pages/assets");

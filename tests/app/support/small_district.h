@@ -28,9 +28,6 @@ class TemporaryFolder {
 //   the west.
 void make_small_district(const std::filesystem::path& folder, const std::string& code = "610602");
 
-// Makes an account in the district, so that it is no longer open.
-void add_account(const std::filesystem::path& folder);
-
 // The district of `make_small_district`, or several, served in this process. With a certificate
 // in the options the clients of the tests speak TLS to it.
 struct SmallServer {
