@@ -275,7 +275,9 @@ TEST_F(EventStreamsTest, AStreamEndsWithTheChangeOfItsAccountAndIsToldNothingOfI
       for (std::size_t k = 0; k < listeners.size(); ++k) {
         const Listener& listener = listeners[k];
         EXPECT_EQ(listener.sink->closed, listener.ends) << listener.account.name;
-        if (listener.ends) EXPECT_EQ(listener.sink->chunks.size(), chunks[k]);
+        if (listener.ends) {
+          EXPECT_EQ(listener.sink->chunks.size(), chunks[k]);
+        }
       }
     }
     // The account as it was when the request was let in, or a row that has moved on since: none

@@ -36,7 +36,9 @@ TEST(Apportion, AddsUpExactlyAndStaysWithinOneOfTheExactShare) {
       const long double exact =
           static_cast<long double>(total) * static_cast<long double>(weights[i]) / sum;
       EXPECT_LT(std::abs(static_cast<long double>(shares[i]) - exact), 1.001L) << seed;
-      if (weights[i] == 0) EXPECT_EQ(shares[i], 0) << seed;
+      if (weights[i] == 0) {
+        EXPECT_EQ(shares[i], 0) << seed;
+      }
     }
   }
 }

@@ -228,7 +228,9 @@ TEST(Totals, OfAScopeAreThePartsThatTheWholeDistrictSeesThereAndNothingElse) {
           for (const TotalsRow& other : all.rows) {
             if (other.kind != row.kind || other.unit != row.unit) continue;
             for (const TotalsPart& same : other.parts) {
-              if (same.id == part.id) EXPECT_EQ(same.amount, part.amount) << "seed " << seed;
+              if (same.id == part.id) {
+                EXPECT_EQ(same.amount, part.amount) << "seed " << seed;
+              }
             }
           }
         }
