@@ -11,6 +11,7 @@
 
 #include "data/datum_check.h"
 #include "data/facility_kinds.h"
+#include "data/import_people.h"
 #include "data/import_works.h"
 #include "data/planned_ground.h"
 #include "data/quantity.h"
@@ -53,7 +54,9 @@ class Planner {
     plan_table<CountRow>();
     plan_table<Way>();
     plan_table<Facility>();
+    index_organisations();
     plan_table<Organisation>();
+    plan_table<Cadre>();
     plan_table<Waterway>();
     plan_table<Gully>();
     plan_table<Elevation>();
@@ -151,6 +154,7 @@ class Planner {
     if constexpr (std::is_same_v<Row, Way>) ways_.add(row.line);
     if constexpr (std::is_same_v<Row, Facility>) ++kinds_[row.kind];
     if constexpr (std::is_same_v<Row, Project> || std::is_same_v<Row, Zone>) works_.put(row);
+    if constexpr (std::is_same_v<Row, Organisation>) organisations_.put(row);
   }
 
   template <class Row>
@@ -212,6 +216,43 @@ class Planner {
     row.source_key = fmt::format("{}#{}/{}/{}", source, row.building.value, row.entrance, row.date);
     if (row.source.empty()) row.source = options_.file;
     return true;
+  }
+  // The same organisation twice under two keys is two places for one.
+  bool complete(Organisation& row, const SourceRecord& record,
+                Reconciliation<Organisation>& state) {
+    const Organisation* other = organisations_.namesake(row);
+    if (!other) return true;
+    refuse(record, ErrorCode::duplicate_key, "name", row.name,
+           fmt::format("{} = {} {}", row.source_key, other->source_key, other->name));
+    // What the district has under this key stays as it is.
+    const auto before = state.before.find(row.source_key);
+    if (before != state.before.end()) organisations_.put(*before->second);
+    return false;
+  }
+  bool complete(Cadre& row, const SourceRecord& record, Reconciliation<Cadre>&) {
+    if (!record.belongs_to.empty()) {
+      const auto found = organisations_.find(record.belongs_to);
+      if (!named_one(record, found, "organisation", record.belongs_to)) return false;
+      row.organisation = found.id;
+      if (!row.office) row.office = view_.find<Organisation>(found.id)->at;
+    }
+    if (!record.serves.empty()) {
+      const auto found = areas_.duty_area(record.serves);
+      if (!named_one(record, found, "duty_area", record.serves)) return false;
+      row.duty_area = found.id;
+    }
+    if (row.office || row.home) return true;
+    refuse(record, ErrorCode::field_missing, "office, home", row.name,
+           "干部既无办公地点也无住处 / a cadre without home or office");
+    return false;
+  }
+  // False when the word stands for no row or several; the record is then refused.
+  template <class Id>
+  bool named_one(const SourceRecord& record, const Found<Id>& found, std::string_view field,
+                 const std::string& word) {
+    if (found.id) return true;
+    refuse(record, found.ambiguous ? ErrorCode::duplicate_key : ErrorCode::not_found, field, word);
+    return false;
   }
   bool complete(Elevation& row, const SourceRecord&, Reconciliation<Elevation>& state) {
     // Whatever is in force is replaced.
@@ -301,6 +342,20 @@ class Planner {
     return !options_.overwrite_edits && options_.edits.count(row.version) > 0;
   }
 
+  // The organisations of the district that this import leaves as they are.
+  void index_organisations() {
+    std::set<std::string> keys, sources;
+    for (const SourceRecord* record : ordered<Organisation>()) {
+      const std::string& key = std::get<Organisation>(record->row).source_key;
+      keys.insert(key);
+      sources.insert(source_of_key(key));
+    }
+    view_.for_each<Organisation>([&](const Organisation& row, AreaId) {
+      const bool goes = options_.remove_missing && sources.count(source_of_key(row.source_key)) > 0;
+      if (keys.count(row.source_key) == 0 && !goes) organisations_.put(row);
+    });
+  }
+
   BuildingId building_of(const SourceRecord& record) {
     if (buildings_.empty()) index_buildings();
     if (!record.belongs_to.empty()) {
@@ -350,6 +405,7 @@ class Planner {
     }
     look_over_points<Facility>();
     look_over_points<Organisation>();
+    look_over_cadres();
     if (!areas_.empty() && options_.kind != SourceKind::elevation) {
       const DatumCheck datum =
           check_datum(view_.frame(), areas_.locator(), content_.summary.samples);
@@ -366,15 +422,21 @@ class Planner {
   void look_over_points() {
     for (const auto& write : change_.of<Row>()) {
       if (!write.after) continue;
-      const Row& row = *write.after;
-      if (!areas_.empty() && !areas_.locator().finest(row.at)) {
-        warn(ErrorCode::outside_areas, row.source_key, row.name);
-      }
-      look_for_way(row.at, row.source_key, row.name);
+      look_over_point(write.after->at, write.after->source_key, write.after->name);
     }
   }
-
-  void look_for_way(geo::Point at, const std::string& key, const std::string& name) {
+  void look_over_cadres() {
+    for (const auto& write : change_.of<Cadre>()) {
+      if (!write.after) continue;
+      for (const auto& at : {write.after->office, write.after->home}) {
+        if (at) look_over_point(*at, write.after->source_key, write.after->name);
+      }
+    }
+  }
+  void look_over_point(geo::Point at, const std::string& key, const std::string& name) {
+    if (!areas_.empty() && !areas_.locator().finest(at)) {
+      warn(ErrorCode::outside_areas, key, name);
+    }
     if (!ways_.empty() && !ways_.near(at)) warn(ErrorCode::far_from_ways, key, name);
   }
 
@@ -386,8 +448,8 @@ class Planner {
   }
 
   void refuse(const SourceRecord& record, ErrorCode code, std::string_view field,
-              const std::string& value) {
-    Error error{code, {}, {}};
+              const std::string& value, std::string detail = {}) {
+    Error error{code, std::move(detail), {}};
     error.place = {options_.file, content_.summary.layer, record.feature, std::string(field),
                    value};
     report_.refused.add(std::move(error));
@@ -438,6 +500,7 @@ class Planner {
   const ImportOptions& options_;
   geo::Progress& progress_;
   PlannedAreas areas_;
+  OrganisationIndex organisations_;
   WaysNearby ways_;
   PlannedWorks works_;
   std::map<const SourceRecord*, Error> zone_faults_;

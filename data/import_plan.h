@@ -58,11 +58,13 @@ struct ImportPlan {
 // nothing. Areas get their parent by its code or name, or by where their centre lies; counts get
 // their building by its key or place; there is one elevation; zones, work items and declared totals
 // get their project by its code or name. Duplicate codes of a level, areas without the parent that
-// their level needs, counts without a building, what names no known project or zone, and zones that
-// overlap another of their project are refused by name (data/import_works.h); buildings outside
-// every area and facilities and organisations without a way within 2 km are warned about. The
-// command of the change is "import". Errors: not_permitted unless the scope is the whole district,
-// nothing_to_import when no record is left, cancelled.
+// their level needs, counts without a building, what names no known project or zone, zones that
+// overlap another of their project (data/import_works.h), an organisation of the name of another
+// (data/folded_text.h), and cadres of an unknown organisation or duty area or without office and
+// home are refused by name; a cadre without an office of his own has that of his organisation;
+// buildings outside every area and facilities and organisations without a way within 2 km are
+// warned about. The command of the change is "import". Errors: not_permitted unless the scope is
+// the whole district, nothing_to_import when no record is left, cancelled.
 geo::Result<ImportPlan> plan_import(const WorldView& view, const SourceContent& content,
                                     const ImportOptions& options, geo::Progress& progress);
 

@@ -222,6 +222,7 @@ std::string encode_record(const SourceRecord& record) {
   ByteWriter out(body);
   out.text(record.feature);
   out.text(record.belongs_to);
+  out.text(record.serves);
   out.byte(record.at ? 1 : 0);
   out.integer(record.at ? record.at->x : 0);
   out.integer(record.at ? record.at->y : 0);
@@ -236,6 +237,7 @@ geo::Result<SourceRecord> decode_record(std::string_view body) {
   SourceRecord record;
   record.feature = text_of(in);
   record.belongs_to = text_of(in);
+  record.serves = text_of(in);
   const bool has_place = in.byte() != 0;
   const std::int64_t x = in.integer(), y = in.integer();
   const auto fits = [](std::int64_t v) {

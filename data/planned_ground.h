@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "data/import_people.h"
 #include "data/world.h"
 #include "geo/area.h"
 #include "geo/hilbert_tree.h"
@@ -47,6 +48,9 @@ class PlannedAreas {
       if (!by_name && area.name == code_or_name) by_name = id;
     }
     return by_name;
+  }
+  Found<AreaId> duty_area(const std::string& code_or_name) const {
+    return find_duty_area(rows_, code_or_name);
   }
   const Area* with_code(AreaLevel level, const std::string& code) const {
     for (const auto& [id, area] : rows_) {

@@ -7,8 +7,8 @@ namespace {
 
 constexpr std::array<std::string_view, kSourceKinds> kWords = {
     "osm",        "subdistricts", "communities", "grids",         "compounds", "buildings",
-    "facilities", "ways",         "gullies",     "organisations", "counts",    "projects",
-    "zones",      "works",        "declared",    "elevation",     ""};
+    "facilities", "ways",         "gullies",     "organisations", "cadres",    "counts",
+    "projects",   "zones",        "works",       "declared",      "elevation", ""};
 
 }  // namespace
 

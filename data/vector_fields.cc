@@ -12,6 +12,7 @@
 #include "data/facility_kinds.h"
 #include "data/feature_cells.h"
 #include "data/osm_tags.h"
+#include "data/shift.h"
 #include "data/work_records.h"
 #include "geo/area.h"
 
@@ -90,6 +91,17 @@ const std::map<SourceKind, Fields>& all_fields() {
         kAddress,
         {"skills", {"职能", "技能", "特长", "skills"}},
         {"headcount", {"人数", "编制", "职工人数", "headcount", "staff"}}}},
+      {SourceKind::cadres,
+       {kKey,
+        {"name", {"干部", "姓名", "名称", "name", "编号"}, true},
+        {"organisation", {"单位", "所属单位", "organisation", "organization"}},
+        {"skills", {"技能", "特长", "skills"}},
+        {"shift", {"班次", "值班时间", "在岗时间", "shift"}},
+        {"duty_area", {"责任区", "责任网格", "网格", "社区", "街道", "duty_area"}},
+        {"office_lon", {"办公经度", "office_lon"}},
+        {"office_lat", {"办公纬度", "office_lat"}},
+        {"home_lon", {"住处经度", "住址经度", "home_lon"}},
+        {"home_lat", {"住处纬度", "住址纬度", "home_lat"}}}},
       {SourceKind::counts,
        {kKey,
         {"building", {"楼栋编号", "楼栋", "building", "building_id", "建筑编号"}},
@@ -284,6 +296,57 @@ geo::Result<Records> organisation_records(const std::string& key, Cells& cells,
   return Records{{std::move(row), {}, {}, {}}};
 }
 
+// "水电； 开锁" as "水电;开锁".
+std::string skill_list(std::string_view text) {
+  std::string list;
+  const auto add = [&](std::string_view skill) {
+    while (skill.starts_with(' ')) skill.remove_prefix(1);
+    while (skill.ends_with(' ')) skill.remove_suffix(1);
+    if (skill.empty()) return;
+    if (!list.empty()) list += ';';
+    list += skill;
+  };
+  for (;;) {
+    std::size_t end = text.size(), next = text.size();
+    for (const std::string_view sign : {";", "；", "、"}) {
+      const std::size_t at = text.find(sign);
+      if (at < end) end = at, next = at + sign.size();
+    }
+    add(text.substr(0, end));
+    if (end == text.size()) return list;
+    text.remove_prefix(next);
+  }
+}
+
+// A cadre of a drawing stands where his office is; a table may give both places by columns.
+geo::Result<Records> cadre_records(const std::string& key, Cells& cells, const SourceShape& shape,
+                                   const FieldPoint& point) {
+  Cadre row;
+  row.name = cells.text("name");
+  if (row.name.empty()) return field_error(ErrorCode::value_invalid, "name", {});
+  row.skills = skill_list(cells.text("skills"));
+  row.shift = cells.text("shift");
+  if (!row.shift.empty() && !shift_from_text(row.shift)) cells.fail("shift", row.shift);
+  const auto at = [&](std::string_view lon, std::string_view lat) {
+    return point ? point(lon, lat) : std::optional<geo::Point>();
+  };
+  const auto office = at("office_lon", "office_lat");
+  if (!office.ok()) return office.error();
+  const auto home = at("home_lon", "home_lat");
+  if (!home.ok()) return home.error();
+  row.office = *office;
+  row.home = *home;
+  if (!row.office && !std::holds_alternative<std::monostate>(shape)) {
+    const auto drawn = point_of(shape);
+    if (!drawn.ok()) return drawn.error();
+    row.office = *drawn;
+  }
+  row.source_key = key;
+  SourceRecord record{std::move(row), {}, cells.text("organisation"), {}};
+  record.serves = cells.code("duty_area");
+  return Records{std::move(record)};
+}
+
 geo::Result<Records> count_records(const std::string& key, Cells& cells, const SourceShape& shape) {
   CountRow row;
   row.entrance = cells.text("entrance");
@@ -304,7 +367,7 @@ geo::Result<Records> count_records(const std::string& key, Cells& cells, const S
 }
 
 geo::Result<Records> records_of_kind(SourceKind kind, const std::string& key, Cells& cells,
-                                     const SourceShape& shape) {
+                                     const SourceShape& shape, const FieldPoint& point) {
   switch (kind) {
     case SourceKind::subdistricts:
       return area_records(AreaLevel::subdistrict, key, cells, shape);
@@ -324,6 +387,8 @@ geo::Result<Records> records_of_kind(SourceKind kind, const std::string& key, Ce
       return way_records(key, cells, shape);
     case SourceKind::organisations:
       return organisation_records(key, cells, shape);
+    case SourceKind::cadres:
+      return cadre_records(key, cells, shape, point);
     case SourceKind::counts:
       return count_records(key, cells, shape);
     case SourceKind::projects:
@@ -345,6 +410,13 @@ std::span<const VectorField> vector_fields(SourceKind kind) {
   const auto found = all_fields().find(kind);
   if (found == all_fields().end()) return {};
   return found->second;
+}
+
+std::span<const PointFields> point_fields(SourceKind kind) {
+  static constexpr PointFields kOfCadres[] = {{"office_lon", "office_lat"},
+                                              {"home_lon", "home_lat"}};
+  return kind == SourceKind::cadres ? std::span<const PointFields>(kOfCadres)
+                                    : std::span<const PointFields>();
 }
 
 geo::Result<std::vector<ColumnChoice>> choose_columns(SourceKind kind,
@@ -386,9 +458,10 @@ geo::Result<std::vector<ColumnChoice>> choose_columns(SourceKind kind,
 }
 
 geo::Result<std::vector<SourceRecord>> records_of(SourceKind kind, const std::string& key,
-                                                  const FieldText& text, const SourceShape& shape) {
+                                                  const FieldText& text, const SourceShape& shape,
+                                                  const FieldPoint& point) {
   Cells cells(text);
-  auto records = records_of_kind(kind, key, cells, shape);
+  auto records = records_of_kind(kind, key, cells, shape, point);
   if (records.ok() && cells.fault()) return *cells.fault();
   return records;
 }

@@ -45,11 +45,23 @@ using FieldText = std::function<std::string(std::string_view field)>;
 using SourceShape =
     std::variant<std::monostate, geo::Point, std::vector<geo::Polyline>, geo::MultiPolygon>;
 
+// The point that two fields of the feature at hand give as lon and lat, in the CRS of the import;
+// empty when both are empty.
+using FieldPoint = std::function<geo::Result<std::optional<geo::Point>>(std::string_view lon,
+                                                                        std::string_view lat)>;
+
 // The rows of one feature: several where a building or way has several parts. `key` becomes the
 // source_key, with "#1", "#2" for further parts.
 // value_invalid and quantity_invalid naming field and value, geometry_wrong_type, geometry_empty.
 geo::Result<std::vector<SourceRecord>> records_of(SourceKind kind, const std::string& key,
-                                                  const FieldText& text, const SourceShape& shape);
+                                                  const FieldText& text, const SourceShape& shape,
+                                                  const FieldPoint& point = {});
+
+// Pairs of fields that give points besides the feature's own: those of the cadres' office and home.
+struct PointFields {
+  std::string_view lon, lat;
+};
+std::span<const PointFields> point_fields(SourceKind kind);
 
 // "2024-01-25" from that, 2024/1/25, 2024.1.25, 20240125 or 2024年1月25日; empty otherwise.
 std::optional<std::string> iso_date(std::string_view text);

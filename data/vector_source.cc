@@ -306,7 +306,10 @@ class LayerReader {
       refuse(key, shape.error());
       return {};
     }
-    auto records = records_of(request_.kind, source() + "#" + key, text, *shape);
+    const FieldPoint point = [&](std::string_view lon, std::string_view lat) {
+      return point_in_fields(text, lon, lat);
+    };
+    auto records = records_of(request_.kind, source() + "#" + key, text, *shape, point);
     if (!records.ok()) {
       refuse(key, records.error());
       return {};
@@ -347,23 +350,48 @@ class LayerReader {
 
   std::string source() const { return request_.source.empty() ? layer_.name : request_.source; }
 
-  // The position that a table gives in its columns. Error for a cell that is no number.
-  static geo::Result<std::optional<SourcePoint>> position_in_columns(const FieldText& text) {
-    std::string lon = text("lon"), lat = text("lat");
-    std::string field = "lon";
-    if (lon.empty() && lat.empty()) {
-      field = "lonlat";
-      const std::string both = text("lonlat");
-      const std::size_t comma = std::min(both.find(','), both.find(' '));
-      if (both.empty()) return std::optional<SourcePoint>();
-      lon = trimmed(both.substr(0, comma));
-      lat = comma == std::string::npos ? "" : trimmed(both.substr(comma + 1));
-    }
+  // The position that a pair of fields gives. Error for a cell that is no number.
+  static geo::Result<std::optional<SourcePoint>> position_in_fields(const FieldText& text,
+                                                                    std::string_view lon_field,
+                                                                    std::string_view lat_field) {
+    const std::string lon = text(lon_field), lat = text(lat_field);
+    if (lon.empty() && lat.empty()) return std::optional<SourcePoint>();
     const auto x = degrees_from_text(lon), y = degrees_from_text(lat);
     if (x && y) return std::optional<SourcePoint>(SourcePoint{*x, *y});
     Error error{ErrorCode::value_invalid, {}, {}};
-    error.place.field = field;
+    error.place.field = x ? lat_field : lon_field;
     error.place.value = lon + ", " + lat;
+    return error;
+  }
+
+  geo::Result<std::optional<geo::Point>> point_in_fields(const FieldText& text,
+                                                         std::string_view lon,
+                                                         std::string_view lat) {
+    const auto position = position_in_fields(text, lon, lat);
+    if (!position.ok()) return position.error();
+    if (!*position) return std::optional<geo::Point>();
+    sample(**position);
+    const auto point = entrance_->point(**position);
+    if (point.ok()) return std::optional<geo::Point>(*point);
+    Error error = point.error();
+    error.place.field = lon;
+    return error;
+  }
+
+  // The position that a table gives in its columns. Error for a cell that is no number.
+  static geo::Result<std::optional<SourcePoint>> position_in_columns(const FieldText& text) {
+    const auto by_two = position_in_fields(text, "lon", "lat");
+    if (!by_two.ok() || *by_two) return by_two;
+    const std::string both = text("lonlat");
+    if (both.empty()) return std::optional<SourcePoint>();
+    const std::size_t comma = std::min(both.find(','), both.find(' '));
+    const auto x = degrees_from_text(trimmed(both.substr(0, comma)));
+    const auto y =
+        degrees_from_text(comma == std::string::npos ? "" : trimmed(both.substr(comma + 1)));
+    if (x && y) return std::optional<SourcePoint>(SourcePoint{*x, *y});
+    Error error{ErrorCode::value_invalid, {}, {}};
+    error.place.field = "lonlat";
+    error.place.value = both;
     return error;
   }
 
@@ -416,8 +444,14 @@ class LayerReader {
     if (auto at = first_position(OGR_F_GetGeometryRef(feature.get()))) return at;
     const auto texts = texts_of(feature);
     if (!texts.ok()) return std::nullopt;
-    const auto position = position_in_columns(field_text(*texts));
-    return position.ok() ? *position : std::nullopt;
+    const FieldText text = field_text(*texts);
+    const auto position = position_in_columns(text);
+    if (position.ok() && *position) return *position;
+    for (const PointFields& pair : point_fields(request_.kind)) {
+      const auto other = position_in_fields(text, pair.lon, pair.lat);
+      if (other.ok() && *other) return *other;
+    }
+    return std::nullopt;
   }
 
   // The texts of a feature by field. Keeps a reference to them.

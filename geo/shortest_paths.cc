@@ -16,30 +16,64 @@ constexpr int kBucketShift = 12;
 ShortestPaths::ShortestPaths(const Graph& graph) : graph_(&graph), state_(graph.node_count()) {}
 
 void ShortestPaths::begin() {
+  // What a search that was not finished has left.
+  for (std::size_t b = next_bucket_; b < used_buckets_; ++b) bucket_[b] = kNoEntry;
   reached_.clear();
   entries_.clear();
+  settled_.clear();
   used_buckets_ = 0;
+  next_bucket_ = 0;
   if (++stamp_ == 0) {  // after 2^32 searches the stamps begin anew
     std::fill(state_.begin(), state_.end(), State{});
     stamp_ = 1;
   }
 }
 
-void ShortestPaths::search(std::span<const Seed> seeds, Milliseconds cutoff) {
+void ShortestPaths::start(std::span<const Seed> seeds, Milliseconds cutoff) {
   begin();
   cutoff_ = std::min(cutoff.value, kNever.value - 1);
   for (const Seed& seed : seeds) {
     JINGWEI_CHECK(seed.node.value < state_.size() && seed.time.value >= 0);
     if (seed.time.value <= cutoff_) relax(seed.node, seed.time.value, seed.label, kNoArc);
   }
-  // Within a bucket nodes are taken as they come: one that is improved later is put in again, and
-  // the outdated entry is passed over. Arcs of no time, and shorter than a bucket, are thus safe.
-  for (std::size_t b = 0; b < used_buckets_; ++b) {
-    while (bucket_[b] != kNoEntry) {
-      const Entry entry = entries_[bucket_[b]];  // a copy: scanning may move the entries
-      bucket_[b] = entry.next;
-      if (state_[entry.node.value].time == entry.time) scan(entry);
-    }
+}
+
+void ShortestPaths::search(std::span<const Seed> seeds, Milliseconds cutoff) {
+  start(seeds, cutoff);
+  for (; next_bucket_ < used_buckets_; ++next_bucket_) empty_bucket(next_bucket_);
+}
+
+bool ShortestPaths::advance() {
+  settled_.clear();
+  while (next_bucket_ < used_buckets_ && bucket_[next_bucket_] == kNoEntry) ++next_bucket_;
+  if (next_bucket_ == used_buckets_) return false;
+  // The entries of a bucket are at the front of their lists until it is emptied; those that are
+  // added meanwhile come to the back of entries_.
+  const std::size_t old = entries_.size();
+  for (std::uint32_t e = bucket_[next_bucket_]; e != kNoEntry; e = entries_[e].next) {
+    settled_.push_back(entries_[e].node);
+  }
+  const std::size_t bucket = next_bucket_;
+  empty_bucket(bucket);
+  for (std::size_t e = old; e < entries_.size(); ++e) {
+    const auto of = static_cast<std::size_t>(entries_[e].time) >> kBucketShift;
+    if (of == bucket) settled_.push_back(entries_[e].node);
+  }
+  ++next_bucket_;
+  return true;
+}
+
+std::int64_t ShortestPaths::settled_before() const {
+  return static_cast<std::int64_t>(next_bucket_) << kBucketShift;
+}
+
+// Within a bucket nodes are taken as they come: one that is improved later is put in again, and the
+// outdated entry is passed over. Arcs of no time, and shorter than a bucket, are thus safe.
+void ShortestPaths::empty_bucket(std::size_t bucket) {
+  while (bucket_[bucket] != kNoEntry) {
+    const Entry entry = entries_[bucket_[bucket]];  // a copy: scanning may move the entries
+    bucket_[bucket] = entry.next;
+    if (state_[entry.node.value].time == entry.time) scan(entry);
   }
 }
 

@@ -26,6 +26,15 @@ class ShortestPaths {
   // label(n) the smallest label of those that give it. O(touched).
   void search(std::span<const Seed> seeds, Milliseconds cutoff);
 
+  // The same outward in steps, for who may have enough before the end: after `start` each `advance`
+  // settles some more nodes, nearer ones before farther ones; false when there are none left.
+  // Ensures: times of nodes in settled() are final; all nodes that come later have settled_before()
+  // or more. A node may stand in settled() twice. A started search need not be finished.
+  void start(std::span<const Seed> seeds, Milliseconds cutoff);
+  bool advance();
+  std::span<const NodeIndex> settled() const { return settled_; }
+  std::int64_t settled_before() const;
+
   bool reached(NodeIndex node) const { return state_[node.value].stamp == stamp_; }
   // kNever when not reached by the last search.
   Milliseconds time(NodeIndex node) const {
@@ -56,6 +65,7 @@ class ShortestPaths {
   };
   static constexpr std::uint32_t kNoArc = 0xffffffff, kNoEntry = 0xffffffff;
   void begin();
+  void empty_bucket(std::size_t bucket);
   void scan(const Entry& entry);
   void relax(NodeIndex node, std::int32_t time, std::uint32_t label, std::uint32_t by_arc);
 
@@ -65,8 +75,10 @@ class ShortestPaths {
   std::vector<State> state_;
   std::vector<NodeIndex> reached_;
   std::vector<Entry> entries_;         // of this search, all buckets together
+  std::vector<NodeIndex> settled_;     // of the last step
   std::vector<std::uint32_t> bucket_;  // by time: its first entry; empty between searches
   std::size_t used_buckets_ = 0;       // buckets from here on are empty
+  std::size_t next_bucket_ = 0;        // those before are empty
 };
 
 }  // namespace jingwei::geo

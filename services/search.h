@@ -3,17 +3,15 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "data/folded_text.h"
 #include "data/world.h"
 #include "geo/result.h"
 
 namespace jingwei::services {
 
-// `text` as it is compared: lower case, half width, without the accents of Latin letters,
-// traditional characters as simplified ones (the common ones), blanks run together.
-std::string folded(std::string_view text);
+using data::folded;
 
 struct SearchQuery {
   std::string layer;            // one of kFeatureLayers

@@ -29,6 +29,7 @@ template class LinkedRows<data::Building>;
 template class LinkedRows<data::Facility>;
 template class LinkedRows<data::Organisation>;
 template class LinkedRows<data::Area>;
+template class LinkedRows<data::Cadre>;
 
 const geo::WalkMesh& WalkModel::mesh() const {
   std::call_once(mesh_->once,

@@ -17,6 +17,7 @@
 #include "geo/result.h"
 #include "geo/walk_link.h"
 #include "geo/walk_network.h"
+#include "services/duty.h"
 
 namespace jingwei::services {
 
@@ -62,7 +63,8 @@ class LinkedRows {
   std::span<const RowId> ids() const { return ids_; }  // ascending
   std::span<const geo::Point> points() const { return points_; }
   std::size_t size() const { return ids_.size(); }
-  // Position of the row, nullopt when there is none of that id.
+  // Position of the row, of its first place where it may have several; nullopt when there is none
+  // of that id.
   std::optional<std::uint32_t> find(RowId id) const;
   // In the order of ids().
   const geo::LinkedPoints& links(geo::WalkProfile profile) const;
@@ -91,6 +93,10 @@ class WalkModel {
   const LinkedRows<data::Facility>& facilities() const { return *facilities_; }
   const LinkedRows<data::Organisation>& organisations() const { return *organisations_; }
   const LinkedRows<data::Area>& areas() const { return *areas_; }
+  // Every place that a cadre may be taken to be at (services/duty.h), by cadre; and why he would be
+  // there, in the same order.
+  const LinkedRows<data::Cadre>& cadres() const { return *cadres_; }
+  std::span<const PlaceBasis> cadre_bases() const { return *cadre_bases_; }
   // The mesh that polygons are drawn on; its points are the buildings. Made when first asked for.
   const geo::WalkMesh& mesh() const;
 
@@ -101,7 +107,7 @@ class WalkModel {
     geo::WalkMesh mesh;
   };
   struct Stamps {
-    data::TableStamp ways, elevation, buildings, facilities, organisations, areas;
+    data::TableStamp ways, elevation, buildings, facilities, organisations, areas, cadres;
     friend bool operator==(const Stamps&, const Stamps&) = default;
   };
 
@@ -111,6 +117,8 @@ class WalkModel {
   std::shared_ptr<const LinkedRows<data::Facility>> facilities_;
   std::shared_ptr<const LinkedRows<data::Organisation>> organisations_;
   std::shared_ptr<const LinkedRows<data::Area>> areas_;
+  std::shared_ptr<const LinkedRows<data::Cadre>> cadres_;
+  std::shared_ptr<const std::vector<PlaceBasis>> cadre_bases_;
   std::shared_ptr<Mesh> mesh_;
 };
 

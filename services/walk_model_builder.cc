@@ -142,7 +142,8 @@ geo::WalkSurface walk_surface(data::WayClass way_class) {
 WalkModel::Stamps WalkModelBuilder::stamps(const data::World& world) {
   return {world.stamp<data::Way>(),          world.stamp<data::Elevation>(),
           world.stamp<data::Building>(),     world.stamp<data::Facility>(),
-          world.stamp<data::Organisation>(), world.stamp<data::Area>()};
+          world.stamp<data::Organisation>(), world.stamp<data::Area>(),
+          world.stamp<data::Cadre>()};
 }
 
 bool WalkModelBuilder::is_of(const WalkModel& model, const data::World& world) {
@@ -207,6 +208,31 @@ std::shared_ptr<const LinkedRows<Row>> WalkModelBuilder::rows(
   return made;
 }
 
+// Cadres stand at several places each; those of their duty areas move with the areas.
+void WalkModelBuilder::place_cadres(WalkModel& made, bool same_ground) const {
+  const WalkModel* old = same_ground ? previous_.get() : nullptr;
+  if (old && old->stamps_.cadres == made.stamps_.cadres &&
+      old->stamps_.areas == made.stamps_.areas) {
+    made.cadres_ = old->cadres_;
+    made.cadre_bases_ = old->cadre_bases_;
+    return;
+  }
+  std::shared_ptr<LinkedRows<data::Cadre>> rows(new LinkedRows<data::Cadre>);
+  std::vector<PlaceBasis> bases;
+  rows->ground_ = made.ground_;
+  view_.for_each<data::Cadre>([&](const data::Cadre& row, data::AreaId) {
+    for (const TakenPlace& place : possible_places(view_, row)) {
+      rows->ids_.push_back(row.id);
+      rows->points_.push_back(place.at);
+      bases.push_back(place.basis);
+    }
+  });
+  const bool same_links =
+      old && old->cadres_->ids_ == rows->ids_ && old->cadres_->points_ == rows->points_;
+  made.cadres_ = same_links ? old->cadres_ : std::move(rows);
+  made.cadre_bases_ = std::make_shared<const std::vector<PlaceBasis>>(std::move(bases));
+}
+
 geo::Result<WalkModelPtr> WalkModelBuilder::build(const LoadElevation& load_elevation,
                                                   const GroundStorage& storage,
                                                   geo::Progress& progress) {
@@ -236,6 +262,7 @@ geo::Result<WalkModelPtr> WalkModelBuilder::build(const LoadElevation& load_elev
   take(&WalkModel::facilities_, &WalkModel::Stamps::facilities);
   take(&WalkModel::organisations_, &WalkModel::Stamps::organisations);
   take(&WalkModel::areas_, &WalkModel::Stamps::areas);
+  place_cadres(*made, same_ground);
   made->mesh_ =
       old && made->buildings_ == old->buildings_ ? old->mesh_ : std::make_shared<WalkModel::Mesh>();
   return WalkModelPtr(std::move(made));

@@ -29,6 +29,7 @@ class WalkModelBuilder {
   std::shared_ptr<const LinkedRows<Row>> rows(
       const std::shared_ptr<const WalkGround>& ground,
       const std::shared_ptr<const LinkedRows<Row>>* previous) const;
+  void place_cadres(WalkModel& made, bool same_ground) const;
   static WalkModel::Stamps stamps(const data::World& world);
 
   data::WorldView view_;

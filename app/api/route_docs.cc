@@ -37,6 +37,8 @@ constexpr std::array kWorkItem = {Answer{200, kGeoJson, "WorkItem"}};
 constexpr std::array kNewAccount = {Answer{201, kJson, "Account"}};
 
 constexpr std::array kTasks = {Answer{200, kJson, "Tasks"}};
+constexpr std::array kSuggestions = {Answer{200, kJson, "Suggestions"}};
+constexpr std::array kCadres = {Answer{200, kJson, "Cadres"}};
 constexpr std::array kTaskTable = {Answer{200, "text/csv", ""}};
 constexpr std::array kTask = {Answer{200, kGeoJson, "Task"}};
 constexpr std::array kNewTask = {Answer{201, kGeoJson, "Task"}};
@@ -199,6 +201,9 @@ constexpr std::array kDocs = {
              .versioned = true,
              .conflicts = true},
     RouteDoc{"GET", "/{d}/tasks/{id}/events", "任务的经过", "the life of a task", kTaskEvents},
+    RouteDoc{"GET", "/{d}/tasks/{id}/suggestions", "按步行时间推荐干部", "who should go, by walking time",
+             kSuggestions},
+    RouteDoc{"GET", "/{d}/cadres", "干部列表", "the cadres", kCadres},
     RouteDoc{.method = "POST",
              .pattern = "/{d}/tasks/{id}/moves",
              .zh = "办理任务的一步",

@@ -63,6 +63,8 @@ constexpr std::array kRoutes = {
     Route{Method::get, "/{d}/projects/{id}/totals", {"by"}, get_project_totals},
     Route{Method::get, "/{d}/projects/{id}/totals.csv", {"by"}, get_project_totals_csv},
     Route{Method::patch, "/{d}/works/{id}", {}, patch_work_item},
+    Route{Method::get, "/{d}/tasks/{id}/suggestions", {"limit", "profile"}, get_suggestions},
+    Route{Method::get, "/{d}/cadres", {"area", "q", "limit", "after"}, get_cadres},
 };
 
 }  // namespace

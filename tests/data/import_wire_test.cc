@@ -26,6 +26,7 @@ void expect_round_trip(std::uint32_t seed) {
     record.measured = i % 3 == 0;
     record.feature = "要素 7";
     record.belongs_to = "610602001";
+    record.serves = "网格 3";
     if (i % 2 == 0) record.at = geo::Point{-5, geo::kMaxCoordinate};
     const auto back = decode_record(encode_record(record));
     ASSERT_TRUE(back.ok()) << back.error().detail;
@@ -33,6 +34,7 @@ void expect_round_trip(std::uint32_t seed) {
     EXPECT_EQ(back->feature, record.feature);
     EXPECT_EQ(back->measured, record.measured);
     EXPECT_EQ(back->belongs_to, record.belongs_to);
+    EXPECT_EQ(back->serves, record.serves);
     EXPECT_EQ(back->at, record.at);
   }
 }
@@ -50,6 +52,7 @@ TEST(ImportWire, RecordsComeBackAsTheyWere) {
   expect_round_trip<Zone>(10);
   expect_round_trip<WorkItem>(11);
   expect_round_trip<DeclaredTotal>(12);
+  expect_round_trip<Cadre>(13);
 }
 
 TEST(ImportWire, ARequestComesBackAsItWas) {
@@ -120,7 +123,8 @@ TEST(ImportWire, DamagedBytesAreRefusedOrReadAsSomethingValid) {
   testing::RandomRows rows(9);
   std::mt19937 random(9);
   for (int i = 0; i < 3'000; ++i) {
-    std::string body = encode_record({rows.row<Building>(0, 0), "f", "p", {}});
+    const SourceRow row = i % 2 ? SourceRow(rows.row<Building>(0, 0)) : rows.row<Cadre>(0, 0);
+    std::string body = encode_record({row, "f", "p", {}, "a"});
     const auto at = random() % body.size();
     if (i % 3 == 0) {
       body.resize(at);

@@ -103,6 +103,11 @@ const std::map<std::string, Entry>& route_probes() {
       // Without a change, so that the move below finds the version.
       {"PATCH /{d}/tasks/{id}", write("/tasks/@", R"({"kind":"water"})")},
       {"GET /{d}/tasks/{id}/events", by_scope({"/tasks/@/events"})},
+      {"GET /{d}/tasks/{id}/suggestions",
+       by_scope({"/tasks/@/suggestions", "/tasks/@/suggestions?limit=50&profile=elderly"})},
+      {"GET /{d}/cadres",
+       by_scope({"/cadres", "/cadres?q=plumbing", "/cadres?q=Llevant", "/cadres?area=2",
+                 "/cadres?limit=1&after=41001"})},
       {"POST /{d}/tasks/{id}/moves",
        {Tells::by_scope,
         {{"/tasks/@/moves", R"({"move":"assign","cadre":41001})", "If-Match: \"1\"\r\n"}}}},
