@@ -1,13 +1,14 @@
-// Whom to send: the best five of 1,000 cadres for each of 1,000 tasks by the time of the walk, on the
-// network of the sample district, one thread. The peer, in the same run, is what a plain reading of
-// the task does: a Dijkstra with std::priority_queue over the whole graph for each task, then all
-// cadres sorted. The answers must be equal. Aim: 50 times as fast.
+// Whom to send: the best five of 1,000 cadres for each of 1,000 tasks by the time of the walk, on
+// the network of the sample district, one thread. The peer, in the same run, is what a plain
+// reading of the task does: a Dijkstra with std::priority_queue over the whole graph for each task,
+// then all cadres sorted. The answers must be equal. Aim: 50 times as fast.
 //
 // Tasks stand at buildings chosen at random. Cadres stand once at buildings chosen at random, once
 // at 67 offices (15 at each but the last), which are buildings chosen at random too. Only buildings
 // that are linked to the main network are taken. Seed 1.
 //
-// Takes the folder of a district that is already there, or else makes the sample in a scratch folder.
+// Takes the folder of a district that is already there, or else makes the sample in a scratch
+// folder.
 
 #include <unistd.h>
 

@@ -35,8 +35,8 @@ std::optional<TakenPlace> taken_place(const data::WorldView& view, const data::C
                                       std::optional<bool> on_duty) {
   using enum PlaceBasis;
   const std::vector<TakenPlace> places = possible_places(view, cadre);
-  const auto order = on_duty == false ? std::array{home, office, duty_area}
-                                      : std::array{office, duty_area, home};
+  const auto order =
+      on_duty == false ? std::array{home, office, duty_area} : std::array{office, duty_area, home};
   for (const PlaceBasis basis : order) {
     for (const TakenPlace& place : places) {
       if (place.basis == basis) return place;

@@ -88,8 +88,8 @@ class Suggester {
     for (const geo::BestPlace& place : found) {
       Suggestion row = candidates_.at(place.place);
       row.time = place.time;
-      row.score = {static_cast<std::int32_t>(
-          std::min<std::int64_t>(place.cost, geo::kNever.value - 1))};
+      row.score = {
+          static_cast<std::int32_t>(std::min<std::int64_t>(place.cost, geo::kNever.value - 1))};
       row.reason = reason(row);
       if (row.on_duty == false) --made.off_duty;
       made.rows.push_back(std::move(row));
@@ -159,10 +159,9 @@ class Suggester {
 
   data::Text reason(const Suggestion& row) const {
     const int minutes = (row.time.value + 30'000) / 60'000;
-    data::Text text =
-        minutes == 0 ? data::Text{"步行不到 1 分钟", "less than 1 min on foot"}
-                     : data::Text{fmt::format("步行 {} 分钟", minutes),
-                                  fmt::format("{} min on foot", minutes)};
+    data::Text text = minutes == 0 ? data::Text{"步行不到 1 分钟", "less than 1 min on foot"}
+                                   : data::Text{fmt::format("步行 {} 分钟", minutes),
+                                                fmt::format("{} min on foot", minutes)};
     const auto add = [&](const data::Text& part) {
       text.zh += "，" + part.zh;
       text.en += ", " + part.en;
@@ -226,7 +225,8 @@ geo::Result<Suggestions> suggest(const data::WorldView& view, const WalkModel& m
                                  data::TaskId task, const SuggestionOptions& options) {
   const data::Task* row = view.find<data::Task>(task);
   if (!row) {
-    return geo::Error{geo::ErrorCode::not_found, {}, {{}, "tasks", std::to_string(task.value), {}, {}}};
+    return geo::Error{
+        geo::ErrorCode::not_found, {}, {{}, "tasks", std::to_string(task.value), {}, {}}};
   }
   return Suggester(view, model, *row, options).find();
 }

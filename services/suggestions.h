@@ -11,8 +11,8 @@
 
 namespace jingwei::services {
 
-// Whom to give a task: by the walk to it, in seconds, and by what else counts, in seconds of walking
-// that it is worth. All of it is told with each suggestion.
+// Whom to give a task: by the walk to it, in seconds, and by what else counts, in seconds of
+// walking that it is worth. All of it is told with each suggestion.
 struct SuggestionOptions {
   std::size_t limit = 5;
   geo::WalkProfile profile = geo::WalkProfile::adult;

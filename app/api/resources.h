@@ -44,7 +44,7 @@ http::Response get_task(const Call& call);                // tasks.cc
 http::Response patch_task(const Call& call);              // tasks.cc
 http::Response get_task_events(const Call& call);         // tasks.cc
 http::Response post_task_move(const Call& call);          // tasks.cc
-http::Response get_suggestions(const Call& call);     // suggestions.cc
-http::Response get_cadres(const Call& call);          // cadres.cc
+http::Response get_suggestions(const Call& call);         // suggestions.cc
+http::Response get_cadres(const Call& call);              // cadres.cc
 
 }  // namespace jingwei::app::api

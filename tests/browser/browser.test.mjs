@@ -3,6 +3,7 @@ import './cases/map.mjs';
 import './cases/list.mjs';
 import './cases/tools.mjs';
 import './cases/editing.mjs';
+import './cases/tasks.mjs';
 import './cases/access.mjs';
 import './cases/line.mjs';
 import './cases/sign_in.mjs';

@@ -103,7 +103,7 @@ TEST_F(ImportCadres, TakesEveryFieldAndPutsPlacesIntoTheFrame) {
 
 TEST_F(ImportCadres, ThePointOfADrawingIsTheOffice) {
   take("people.geojson", SourceKind::cadres, R"({"type":"FeatureCollection","features":[
-    {"type":"Feature","properties":{"key":"a","name":"干部 009","skills":"急救"},
+    {"type":"Feature","properties":{"id":"a","name":"干部 009","skills":"急救"},
      "geometry":{"type":"Point","coordinates":[109.47,36.57]}}]})");
   EXPECT_EQ(rows<Cadre>().at("people#a").office, at(109.47, 36.57));
 }

@@ -33,7 +33,8 @@ struct Staffed {
     const auto office = [&] {
       return town.view().find<data::Organisation>(town.organisations[below(12)])->at;
     };
-    const char* shifts[] = {"", "24/7", "Mo-Fr 08:00-12:00,14:30-18:00", "Mo-Su 20:00-06:00", "bad"};
+    const char* shifts[] = {"", "24/7", "Mo-Fr 08:00-12:00,14:30-18:00", "Mo-Su 20:00-06:00",
+                            "bad"};
     const char* skills[] = {"", "水电", "水电;消防", "ＦＩＲＥ;消防"};
     for (int i = 0; i < 30; ++i) {
       Cadre row;
@@ -111,7 +112,8 @@ struct BruteForce {
         continue;
       }
       std::int64_t score = time.value;
-      for (const std::string& skill : {std::string("水电"), std::string("消防"), std::string("fire")}) {
+      for (const std::string& skill :
+           {std::string("水电"), std::string("消防"), std::string("fire")}) {
         const bool wants = task.skill.find(skill) != std::string::npos;
         const bool has = cadre.skills.find(skill) != std::string::npos ||
                          (skill == "fire" && cadre.skills.find("ＦＩＲＥ") != std::string::npos);

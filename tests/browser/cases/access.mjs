@@ -8,11 +8,11 @@ const chinese = /[\u4e00-\u9fff]/;
 page_test('English by a switch, remembered', async ({ open, api }) => {
   const clinic = (await api.features('facilities', 'kind=clinic')).features.find((f) => f.properties.name);
   const tab = await open(`?tab=service&facility=${clinic.id}`);
-  await tab.page.click('header .language');
+  await tab.page.click('[data-language]');
   await until('the page is English', async () => (await tab.page.getAttribute('html', 'lang')) === 'en');
   await tab.page.waitForSelector('[data-bands]');
   await tab.shot('service-area-en');
-  for (const name of ['list', 'service', 'coverage', 'assignment', 'log']) {
+  for (const name of ['tasks', 'list', 'service', 'coverage', 'assignment', 'works', 'log']) {
     await tab.page.click(`[data-tab=${name}]`);
     await tab.drawn();
     const own = await tab.page.locator('.panel h2, .panel h3, .panel label > span, .tabs, .panel thead, .notices').allInnerTexts();
@@ -24,7 +24,7 @@ page_test('English by a switch, remembered', async ({ open, api }) => {
   await tab.page.goto(`${tab.address}/?d=${api.code}&sel=facilities/999999999`);
   await until('errors are English too', async () => (await tab.text('.card')).includes('no longer exists'));
   tab.expect_fault(/404/);
-  await tab.page.click('header .language');
+  await tab.page.click('[data-language]');
   await until('and back', async () => (await tab.page.getAttribute('html', 'lang')) === 'zh-CN');
 });
 
@@ -35,7 +35,7 @@ page_test('everything is reached by keys', async ({ open }) => {
   await tab.shot('keys');
   await tab.page.keyboard.press('Escape');
   await until('Esc leaves', async () => (await tab.page.locator('dialog').count()) === 0);
-  for (const [key, name] of [['3', 'service'], ['4', 'coverage'], ['5', 'assignment'], ['6', 'log'], ['2', 'list']]) {
+  for (const [key, name] of [['3', 'service'], ['4', 'coverage'], ['5', 'assignment'], ['6', 'works'], ['7', 'log'], ['1', 'tasks'], ['2', 'list']]) {
     await tab.page.keyboard.press(key);
     await until(`${key} opens ${name}`, async () => (await tab.page.getAttribute(`[data-tab=${name}]`, 'aria-current')) === 'page');
   }

@@ -48,6 +48,32 @@ export class Api {
     return answer.json();
   }
 
+  // Writes about tasks; `who` is told apart from the page by nothing but the request.
+  async write(method, path, body, headers = {}) {
+    const answer = await fetch(`${this.address}/${this.code}/${path}`, {
+      method, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body),
+    });
+    assert.ok(answer.ok, `${path}: ${await answer.clone().text()}`);
+    return answer.json();
+  }
+
+  make_task(at, text, more = {}) {
+    return this.write('POST', 'tasks', { at, text, ...more });
+  }
+
+  task(id) {
+    return this.get(`tasks/${id}`);
+  }
+
+  tasks(query) {
+    return this.get(`tasks?limit=1000&${query}`);
+  }
+
+  async move(id, order) {
+    const { version } = (await this.task(id)).properties;
+    return this.write('POST', `tasks/${id}/moves`, order, { 'If-Match': `"${version}"` });
+  }
+
   async undo(revision) {
     const answer = await fetch(`${this.address}/${this.code}/undo`, {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ revision }),

@@ -10,7 +10,7 @@ import { SearchBox } from './search_box';
 
 export function LanguageButton(): JSX.Element {
   return (
-    <button type="button" class="language" lang={lang.value === 'en' ? 'zh-CN' : 'en'} aria-label={t('app.language')}
+    <button type="button" class="language" data-language lang={lang.value === 'en' ? 'zh-CN' : 'en'} aria-label={t('app.language')}
       title={t('app.language')} onClick={() => set_language(lang.value === 'en' ? 'zh' : 'en')}>
       {t('app.language_short')}
     </button>
