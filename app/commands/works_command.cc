@@ -34,8 +34,6 @@ data::ProjectId project_named(const data::WorldView& view, const std::string& wo
   return found;
 }
 
-std::string number_text(const json& value) { return value.is_null() ? "-" : value.dump(); }
-
 void say_project(const CommandContext& context, const json& project) {
   context.console.result(project.at("id").dump() + "  " + project.at("code").get<std::string>() +
                          "  " + project.at("name").get<std::string>() +

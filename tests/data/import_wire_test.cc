@@ -124,7 +124,7 @@ TEST(ImportWire, DamagedBytesAreRefusedOrReadAsSomethingValid) {
   std::mt19937 random(9);
   for (int i = 0; i < 3'000; ++i) {
     const SourceRow row = i % 2 ? SourceRow(rows.row<Building>(0, 0)) : rows.row<Cadre>(0, 0);
-    std::string body = encode_record({row, "f", "p", {}, "a"});
+    std::string body = encode_record({row, "f", "p", {}, true, "a"});
     const auto at = random() % body.size();
     if (i % 3 == 0) {
       body.resize(at);

@@ -18,9 +18,8 @@ Instant monday_midnight(UtcOffset offset) {
 }
 
 std::string clock(int minutes) {
-  char text[8];
-  std::snprintf(text, sizeof text, "%02d:%02d", minutes / 60, minutes % 60);
-  return text;
+  const auto two = [](int number) { return std::to_string(100 + number).substr(1); };
+  return two(minutes / 60) + ":" + two(minutes % 60);
 }
 
 // A text and, minute by minute, whom it means.
