@@ -154,7 +154,7 @@ json answers_json(const Route& route, const RouteDoc& doc) {
     described["description"] = doc.en;
     if (answer.media.empty()) continue;
     json& content = described["content"][std::string(answer.media)];
-    content = json::object();
+    if (content.is_null()) content = json::object();
     if (!answer.schema.empty()) content["schema"] = reference(answer.schema);
   }
   const auto add = [&](unsigned status, bool given) {

@@ -43,6 +43,8 @@ http::Response post_task(const Call& call);               // tasks.cc
 http::Response get_task(const Call& call);                // tasks.cc
 http::Response patch_task(const Call& call);              // tasks.cc
 http::Response get_task_events(const Call& call);         // tasks.cc
+http::Response post_task_photo(const Call& call);         // photos.cc
+http::Response get_task_photo(const Call& call);          // photos.cc
 http::Response post_task_move(const Call& call);          // tasks.cc
 http::Response get_suggestions(const Call& call);         // suggestions.cc
 http::Response get_cadres(const Call& call);              // cadres.cc

@@ -42,6 +42,8 @@ constexpr std::array kCadres = {Answer{200, kJson, "Cadres"}};
 constexpr std::array kTaskTable = {Answer{200, "text/csv", ""}};
 constexpr std::array kTask = {Answer{200, kGeoJson, "Task"}};
 constexpr std::array kNewTask = {Answer{201, kGeoJson, "Task"}};
+constexpr std::array kPicture = {Answer{200, "image/jpeg", ""}, Answer{200, "image/png", ""},
+                                 Answer{304, "", ""}};
 constexpr std::array kTaskEvents = {Answer{200, kJson, "TaskEvents"}};
 
 constexpr Member editable(std::string_view name, MemberKind kind = MemberKind::text) {
@@ -212,6 +214,15 @@ constexpr std::array kDocs = {
              .body = kMoveMembers,
              .versioned = true,
              .conflicts = true},
+    RouteDoc{.method = "POST",
+             .pattern = "/{d}/tasks/{id}/photos",
+             .zh = "给任务添加照片",
+             .en = "add a photo to a task",
+             .answers = kTask,
+             .media = "image/jpeg, image/png",
+             .versioned = true,
+             .conflicts = true},
+    RouteDoc{"GET", "/{d}/tasks/{id}/photos/{file}", "任务的照片", "a photo of a task", kPicture},
     RouteDoc{"GET", "/{d}/projects", "改造项目列表", "the projects", kProjects},
     RouteDoc{"GET", "/{d}/projects/{id}/works", "项目的工程项和片区",
              "the work items and zones of a project", kWorks},

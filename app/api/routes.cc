@@ -1,5 +1,6 @@
 #include "app/api/call.h"
 #include "app/api/resources.h"
+#include "data/photo.h"
 
 namespace jingwei::app::api {
 namespace {
@@ -55,6 +56,11 @@ constexpr std::array kRoutes = {
     Route{Method::patch, "/{d}/tasks/{id}", {}, patch_task},
     Route{Method::get, "/{d}/tasks/{id}/events", {}, get_task_events},
     Route{Method::post, "/{d}/tasks/{id}/moves", {}, post_task_move},
+    Route{.method = Method::post,
+          .pattern = "/{d}/tasks/{id}/photos",
+          .handler = post_task_photo,
+          .body_bytes = data::kLargestPhoto},
+    Route{Method::get, "/{d}/tasks/{id}/photos/{file}", {}, get_task_photo},
     Route{Method::get, "/{d}/projects", {}, get_projects},
     Route{Method::get,
           "/{d}/projects/{id}/works",

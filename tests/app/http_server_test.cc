@@ -54,6 +54,7 @@ TEST(HttpServer, AnswersEveryRouteOfTheTable) {
     put("{z}", "14");
     put("{x}", "13175");
     put("{y}", "6399");
+    put("{file}", std::string(64, '0') + ".jpg");
     if (route.method != http::Method::get) continue;
     if (route.pattern == "/{d}/events") {
       HttpClient client(server.port());
@@ -66,9 +67,10 @@ TEST(HttpServer, AnswersEveryRouteOfTheTable) {
     if (path.ends_with("/service-areas")) path += "?facility=1";
     if (path.ends_with("/coverage")) path += "?kind=clinic";
     const Reply reply = get(server.port(), path);
-    // There is no elevation, and no project.
-    const bool absent =
-        path.find("/terrain/") != std::string::npos || path.find("/projects/") != std::string::npos;
+    // There is no elevation, no project and no photo.
+    const bool absent = path.find("/terrain/") != std::string::npos ||
+                        path.find("/projects/") != std::string::npos ||
+                        path.find("/photos/") != std::string::npos;
     EXPECT_TRUE(absent ? reply.status == 404 : reply.status == 200 || reply.status == 204)
         << path << " " << reply.status << " " << reply.body.substr(0, 300);
     const Reply head = request(server.port(), "HEAD", path);

@@ -1,5 +1,7 @@
 #include "tests/app/support/route_probes.h"
 
+#include "tests/support/pictures.h"
+
 namespace jingwei::app {
 namespace {
 
@@ -110,6 +112,12 @@ const std::map<std::string, Entry>& route_probes() {
       {"POST /{d}/tasks/{id}/moves",
        {Tells::by_scope,
         {{"/tasks/@/moves", R"({"move":"assign","cadre":41001})", "If-Match: \"1\"\r\n"}}}},
+      // Another task than the one that has been moved.
+      {"POST /{d}/tasks/{id}/photos",
+       {Tells::by_scope,
+        {{"/tasks/@+1/photos", testing::jpeg({}),
+          "Content-Type: image/jpeg\r\nIf-Match: \"1\"\r\n"}}}},
+      {"GET /{d}/tasks/{id}/photos/{file}", by_scope({"/tasks/@/photos/" + parish_photo()})},
   };
   return entries;
 }
@@ -120,7 +128,8 @@ std::string name_of(const api::Route& route) {
 
 std::string with_ids(std::string text, std::int64_t first_id) {
   for (std::size_t at; (at = text.find('@')) != std::string::npos;) {
-    text.replace(at, 1, std::to_string(first_id));
+    const bool next = text.compare(at + 1, 2, "+1") == 0;
+    text.replace(at, next ? 3 : 1, std::to_string(first_id + next));
   }
   return text;
 }

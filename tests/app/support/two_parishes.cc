@@ -4,11 +4,16 @@
 
 #include <string>
 
+#include "data/photo.h"
 #include "services/district.h"
+#include "services/task_photos.h"
 #include "tests/app/support/people.h"
+#include "tests/support/pictures.h"
 
 namespace jingwei::app {
 namespace {
+
+data::Photo photo() { return *data::cleaned_photo(testing::jpeg({})); }
 
 constexpr std::int32_t kKm = 1'000'000;
 
@@ -159,6 +164,7 @@ void add_tasks(data::Change& change, const Parish& parish) {
     event.who = "chief";
     event.at = task.reported_at;
     event.note = parish.mark + " note";
+    if (i == 0) event.photo = parish_photo();
     add(change, event);
   }
 }
@@ -243,6 +249,8 @@ void write(services::District& district, const services::Plan& plan) {
 
 }  // namespace
 
+std::string parish_photo() { return data::photo_name(photo()); }
+
 void make_two_parishes(const std::filesystem::path& folder, East east) {
   const auto made = services::init_district(folder, {"610602", "Two", geo::LonLat{109.5, 36.6}});
   ASSERT_TRUE(made.ok()) << geo::describe(made.error(), geo::Language::en);
@@ -250,6 +258,7 @@ void make_two_parishes(const std::filesystem::path& folder, East east) {
     geo::NoProgress progress;
     auto district = services::District::open(folder, {}, progress);
     ASSERT_TRUE(district.ok()) << geo::describe(district.error(), geo::Language::en);
+    ASSERT_TRUE(data::keep_photo(folder / services::kPhotoFolder, photo()).ok());
     write(**district, [](const data::WorldView&) { return everything(); });
     write(**district, [&](const data::WorldView& view) { return second_change(view, east); });
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace jingwei::app {
@@ -12,6 +13,9 @@ namespace jingwei::app {
 // their parish), 4 "guest" (viewer of the west), 5 "builder" (engineer of the west).
 inline constexpr std::string_view kWestMark = "Ponent", kEastMark = "Llevant";
 inline constexpr std::int64_t kWestArea = 1, kEastArea = 2;
+
+// The photo of the first task of either parish, by its file.
+std::string parish_photo();
 
 enum class East {
   kept,
