@@ -4,6 +4,7 @@ import './cases/list.mjs';
 import './cases/tools.mjs';
 import './cases/editing.mjs';
 import './cases/tasks.mjs';
+import './cases/task_life.mjs';
 import './cases/access.mjs';
 import './cases/line.mjs';
 import './cases/sign_in.mjs';

@@ -26,11 +26,24 @@ function hovered_one(): Task | undefined {
   return id ? known.find((task) => task.properties.id === id) : undefined;
 }
 
+const kRankPixels = 24;
+
+// Each with his rank; colleagues of one office stand side by side, with one label for all.
 export function suggestion_points(list: readonly Suggestion[], chosen: number): GeoJSON.FeatureCollection {
-  return collection(list.map(({ cadre, place, seconds }, i) => point(place, {
-    rank: String(i + 1), chosen: cadre.id === chosen,
-    label: `${cadre.name} · ${t('common.minutes', { n: Math.max(1, Math.round(seconds / 60)) })}`,
-  })));
+  const at_place = new Map<string, number[]>();
+  for (const [i, { place }] of list.entries()) at_place.set(place.join(), [...(at_place.get(place.join()) ?? []), i]);
+  const label_of = (i: number) => {
+    const { cadre, seconds } = list[i]!;
+    return `${cadre.name} · ${t('common.minutes', { n: Math.max(1, Math.round(seconds / 60)) })}`;
+  };
+  return collection(list.map(({ cadre, place }, i) => {
+    const here = at_place.get(place.join())!;
+    const label = here.length === 1 ? label_of(i) : here.map((other) => `${other + 1} ${label_of(other)}`).join('\n');
+    return point(place, {
+      icon: `rank-${i + 1}${cadre.id === chosen ? '-chosen' : ''}`, chosen: cadre.id === chosen,
+      offset: [(here.indexOf(i) - (here.length - 1) / 2) * kRankPixels, 0], label: here[0] === i ? label : '',
+    });
+  }));
 }
 
 export function suggestion_lines(list: readonly Suggestion[], chosen: number): GeoJSON.FeatureCollection {

@@ -103,10 +103,33 @@ function pin(sign: string, ink: string, late: boolean): Draw {
   };
 }
 
+// The place in the list of suggestions.
+function rank(text: string, ink: string): Draw {
+  return (context) => {
+    const disc = new Path2D('M12 1.5a10.5 10.5 0 1 1 0 21 10.5 10.5 0 0 1 0-21z');
+    context.fillStyle = ink;
+    context.fill(disc);
+    context.lineWidth = 1.6;
+    context.strokeStyle = '#ffffff';
+    context.stroke(disc);
+    context.fillStyle = '#ffffff';
+    context.font = 'bold 13px sans-serif';
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.fillText(text, 12, 12.5);
+  };
+}
+
+const kMostSuggested = 5;
+
 function add_task_icons(add: (id: string, width: number, height: number, draw: Draw) => void): void {
   for (const sign of Object.keys(kTaskSigns) as TaskSign[]) {
     add(`task-${sign}`, kSize, kSize, pin(kTaskSigns[sign], kTaskInk, false));
     add(`task-${sign}-late`, kSize, kSize, pin(kTaskSigns[sign], kUrgent, true));
+  }
+  for (let i = 1; i <= kMostSuggested; i++) {
+    add(`rank-${i}`, kSize, kSize, rank(String(i), kAssignmentInk));
+    add(`rank-${i}-chosen`, kSize, kSize, rank(String(i), kSelected));
   }
   add('task-new', kSize, kSize, pin(kPlusSign, kSelected, false));
 }

@@ -74,24 +74,17 @@ const kSuggestions: LayerSpecification[] = [
 ];
 
 const kSuggestedPeople: LayerSpecification[] = [{
-  id: 'suggest-points-circle', type: 'circle', source: 'suggest-points',
-  paint: {
-    'circle-radius': 11, 'circle-color': ['case', kChosen, kSelected, kAssignmentInk],
-    'circle-stroke-color': '#ffffff', 'circle-stroke-width': 1.6,
+  id: 'suggest-points-name', type: 'symbol', source: 'suggest-points', filter: ['!=', ['get', 'label'], ''],
+  layout: {
+    'text-field': ['get', 'label'], 'text-font': kBold, 'text-size': 12.5, 'text-variable-anchor': ['top', 'bottom'],
+    'text-radial-offset': 1.2, 'text-max-width': 20, 'text-optional': true,
   },
+  paint: { 'text-color': kAssignmentInk, 'text-halo-color': kHalo, 'text-halo-width': 2 },
 }, {
   id: 'suggest-points-rank', type: 'symbol', source: 'suggest-points',
   layout: {
-    'text-field': ['get', 'rank'], 'text-font': kBold, 'text-size': 13, 'text-allow-overlap': true, 'text-ignore-placement': true,
+    'icon-image': ['get', 'icon'], 'icon-offset': ['get', 'offset'], 'icon-allow-overlap': true, 'icon-ignore-placement': true,
   },
-  paint: { 'text-color': '#ffffff' },
-}, {
-  id: 'suggest-points-name', type: 'symbol', source: 'suggest-points',
-  layout: {
-    'text-field': ['get', 'label'], 'text-font': kBold, 'text-size': 12.5, 'text-variable-anchor': ['top', 'bottom', 'left', 'right'],
-    'text-radial-offset': 1.2, 'text-optional': true,
-  },
-  paint: { 'text-color': kAssignmentInk, 'text-halo-color': kHalo, 'text-halo-width': 2 },
 }];
 
 // Above everything else.

@@ -21,14 +21,6 @@ export function minutes_of(seconds: number): number {
   return Math.max(1, Math.round(seconds / 60));
 }
 
-function facts_of(one: Suggestion): string[] {
-  return [
-    basis_text(one.basis), duty_text(one.on_duty),
-    one.skill === null ? '' : t(one.skill ? 'suggest.skill' : 'suggest.no_skill'),
-    one.own_area ? t('suggest.own_area') : '', t('suggest.load', { n: one.open_tasks }),
-  ].filter(Boolean);
-}
-
 function Row({ one, rank, take }: { one: Suggestion; rank: number; take: (cadre: Named) => void }): JSX.Element {
   const { cadre } = one;
   const over = (on: boolean) => () => { hovered_cadre.value = on ? cadre.id : 0; };
@@ -42,8 +34,7 @@ function Row({ one, rank, take }: { one: Suggestion; rank: number; take: (cadre:
             <span class="item-title">{cadre.name}</span>
             <span class="number nowrap">{t('suggest.minutes', { n: minutes_of(one.seconds) })}</span>
           </span>
-          <span class="quiet">{facts_of(one).join(' · ')}</span>
-          <span class="reason">{words({ zh: one.reason_zh, en: one.reason_en })}</span>
+          <span class="reason">{`${basis_text(one.basis)} · ${words({ zh: one.reason_zh, en: one.reason_en })}`}</span>
         </span>
       </button>
     </li>

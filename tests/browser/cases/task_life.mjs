@@ -1,0 +1,179 @@
+// The life of a task: suggested, assigned, undone, acknowledged, finished and closed; and what another
+// sees of it.
+import assert from 'node:assert/strict';
+
+import { until } from '../support/browser.mjs';
+import { page_test } from '../support/world.mjs';
+
+const hostile = '<svg onload=window.harmed=1><img src=x onerror=window.harmed=1>';
+const centre = [1.5252, 42.5072];
+
+const state = (tab) => tab.page.getAttribute('.task-card [data-state]', 'data-state');
+
+async function open_on(open, task, options = {}) {
+  const [lon, lat] = task.properties.at;
+  const tab = await open(`?tab=tasks&at=16.00/${lat}/${lon}&task=${task.id}`, options);
+  await tab.page.waitForSelector('.task-card .life li');
+  return tab;
+}
+
+page_test('A suggests, 1 takes, 撤销 takes back', async ({ open, api }) => {
+  const task = await api.make_task(centre, '派遣测试', { skill: '电工' });
+  const answer = await api.get(`tasks/${task.id}/suggestions?limit=5&profile=adult`);
+  assert.ok(answer.suggestions.length === 5, 'the sample has enough people');
+  const tab = await open_on(open, task);
+  const before = await tab.picture();
+  await tab.page.keyboard.press('a');
+  await tab.page.waitForSelector('[data-suggestions] li');
+  const rows = tab.page.locator('[data-suggestions] li');
+  assert.equal(await rows.count(), 5);
+  for (const [i, one] of answer.suggestions.entries()) {
+    const row = await rows.nth(i).innerText();
+    assert.ok(row.includes(one.cadre.name), one.cadre.name);
+    assert.ok(row.includes(`步行 ${Math.max(1, Math.round(one.seconds / 60))} 分钟`), row);
+    assert.ok(row.includes(one.reason_zh), row);
+  }
+  await until('they and their ways are on the map', async () => (await tab.picture()) !== before);
+  await tab.shot('task-suggestions');
+  const [best] = answer.suggestions;
+  await tab.page.keyboard.press('1');
+  await until('it is told', async () => (await tab.text('.toasts')).includes(`已派给 ${best.cadre.name}`));
+  await until('the card shows it', async () => (await state(tab)) === 'dispatched');
+  assert.equal((await api.task(task.id)).properties.holder.id, best.cadre.id);
+  assert.ok((await tab.text('[data-fact=holder]')).includes(best.cadre.name));
+  await tab.page.click('.toast button:has-text("撤销")');
+  await until('taken back', async () => (await state(tab)) === 'filed');
+  assert.equal((await api.task(task.id)).properties.holder, null);
+  const { events } = await api.get(`tasks/${task.id}/events`);
+  assert.deepEqual(events.map(({ move }) => move), ['create', 'assign', 'withdraw']);
+});
+
+page_test('somebody else is found by name, and a task is transferred', async ({ open, api }) => {
+  const task = await api.make_task(centre, '移交测试');
+  const tab = await open_on(open, task);
+  await tab.page.keyboard.press('a');
+  await tab.page.fill('#cadre-search', '干部 012');
+  await tab.page.click('.suggestions button:has-text("干部 012")');
+  await until('assigned', async () => (await state(tab)) === 'dispatched');
+  await tab.page.keyboard.press('t');
+  await tab.page.waitForSelector('[data-form=transfer] [data-suggestions] li');
+  assert.ok(!(await tab.text('[data-suggestions]')).includes('干部 012'), 'not to whom it is with already');
+  await tab.page.keyboard.press('2');
+  await until('transferred', async () => (await tab.text('.toasts')).includes('已移交给'));
+  assert.notEqual((await api.task(task.id)).properties.holder.name, '干部 012');
+});
+
+page_test('from acknowledged to closed, each with its note', async ({ open, api }) => {
+  const task = await api.make_task(centre, '一生');
+  const [{ id: cadre }] = (await api.get('cadres?limit=1')).features;
+  await api.move(task.id, { move: 'assign', cadre });
+  const tab = await open_on(open, task);
+  await tab.page.click('[data-move=acknowledge]');
+  await until('acknowledged', async () => (await state(tab)) === 'in_progress');
+
+  await tab.page.keyboard.press('h');
+  await tab.page.click('[data-form=hold] button.primary');
+  assert.ok((await tab.text('[data-form=hold] .fault')).includes('请写明'), 'a hold needs a reason');
+  await tab.page.fill('[data-form=hold] textarea', '等材料');
+  await tab.page.click('[data-form=hold] button.primary');
+  await until('on hold', async () => (await state(tab)) === 'on_hold');
+  await tab.page.click('[data-move=resume]');
+  await until('resumed', async () => (await state(tab)) === 'in_progress');
+
+  await tab.page.keyboard.press('c');
+  await tab.page.fill('[data-form=finish] textarea', `修好了 ${hostile}`);
+  await tab.page.click('[data-form=finish] button.primary');
+  await until('to verify', async () => (await state(tab)) === 'to_verify');
+  await tab.page.locator('.task-card h2').click();
+  await tab.page.keyboard.press('c');
+  await tab.page.fill('[data-form=close] textarea', '看过了');
+  await tab.page.click('[data-form=close] button.primary');
+  await until('closed', async () => (await state(tab)) === 'closed');
+  await until('the life tells it', async () => (await tab.text('.life')).includes('看过了'));
+  const life = await tab.text('.life');
+  for (const word of ['新建', '派遣', '签收', '挂账', '等材料', '恢复办理', '办结', `修好了 ${hostile}`, '结案', '看过了']) {
+    assert.ok(life.includes(word), word);
+  }
+  assert.equal(await tab.page.evaluate('window.harmed'), undefined);
+  assert.equal(await tab.page.locator('img[src=x]').count(), 0);
+  await tab.shot('task-life');
+  const offered = await tab.page.locator('.moves [data-move]').evaluateAll((all) => all.map((button) => button.dataset.move));
+  assert.deepEqual(offered.sort(), (await api.task(task.id)).properties.moves.sort(), 'only what may be done is offered');
+});
+
+page_test('who was quicker is shown beside what one wanted', async ({ open, api }) => {
+  const task = await api.make_task(centre, '抢先');
+  const people = (await api.get('cadres?limit=12')).features;
+  const tab = await open_on(open, task);
+  tab.expect_fault(/412/);
+  await tab.page.keyboard.press('a');
+  await tab.page.waitForSelector('[data-suggestions] li');
+  const mine = await tab.page.locator('[data-suggestions] .item-title').first().innerText();
+  const theirs = people.find(({ properties }) => properties.name !== mine);
+  await tab.page.route('**/moves', async (route) => {
+    await api.move(task.id, { move: 'assign', cadre: theirs.id });
+    await route.continue();
+  }, { times: 1 });
+  await tab.page.keyboard.press('1');
+  await tab.page.waitForSelector('.stale');
+  assert.ok((await tab.text('[data-stale=theirs]')).includes(theirs.properties.name));
+  assert.ok((await tab.text('[data-stale=yours]')).includes(mine));
+  await tab.shot('task-stale');
+  await tab.page.click('.stale button:has-text("改为移交")');
+  await until('one goes on', async () => (await api.task(task.id)).properties.holder.name === mine);
+
+  await tab.page.click('.task-text button');
+  await tab.page.fill('.task-text textarea', '我的说法');
+  await tab.page.route('**/tasks/*', async (route) => {
+    if (route.request().method() === 'PATCH') {
+      const { version } = (await api.task(task.id)).properties;
+      await api.write('PATCH', `tasks/${task.id}`, { text: '别人的说法' }, { 'If-Match': `"${version}"` });
+    }
+    await route.continue();
+  }, { times: 1 });
+  await tab.page.click('.task-text button:has-text("保存")');
+  await until('both texts', async () => (await tab.text('[data-stale=theirs]')) === '别人的说法');
+  assert.equal(await tab.text('[data-stale=yours]'), '我的说法');
+  await tab.page.click('.stale button:has-text("仍然这样做")');
+  await until('mine is saved', async () => (await api.task(task.id)).properties.text === '我的说法');
+});
+
+page_test('what another does is shown within a second and nothing jumps', async ({ open, api }) => {
+  const made = [];
+  for (let i = 0; i < 14; i++) {
+    made.push(await api.make_task([centre[0] + i * 0.0001, centre[1]], `同时 ${i}`, { due_at: new Date(Date.now() + (i + 1) * 3_600_000).toISOString() }));
+  }
+  const [people] = (await api.get('cadres?limit=1')).features;
+  const subject = made[9];
+  const [lon, lat] = subject.properties.at;
+  const view = `?tab=tasks&at=17.00/${lat}/${lon}&text=${encodeURIComponent('同时')}&task=${subject.id}`;
+  const tab = await open(view);
+  await tab.page.waitForSelector('.task-card .life li');
+  const list = tab.page.locator('.tasks > .scroll');
+  await list.evaluate((box) => { box.scrollTop = 300; });
+  const scrolled = await list.evaluate((box) => box.scrollTop);
+  assert.ok(scrolled > 0);
+  const before = await tab.picture();
+  await api.move(subject.id, { move: 'assign', cadre: people.id });
+  await until('the card shows it', async () => (await state(tab)) === 'dispatched', 1000);
+  await until('the list shows it', async () => (await tab.text(`[data-task="${subject.id}"]`)).includes('已派遣'), 1000);
+  await until('the count shows it', async () => (await tab.text('[data-filter=dispatched]')).includes('1'), 1000);
+  await until('it says so', async () => (await tab.text('.news-note')).includes('刚刚改动'), 1000);
+  await until('the pin is another', async () => (await tab.picture()) !== before, 5000);
+  assert.equal(await list.evaluate((box) => box.scrollTop), scrolled, 'the list stays where it was');
+  assert.equal(tab.view().get('task'), String(subject.id));
+  await tab.shot('task-live');
+  await api.move(made[0].id, { move: 'void', note: '测试' });
+  await until('what is void leaves the open ones', async () => (await tab.page.locator(`[data-task="${made[0].id}"]`).count()) === 0, 1000);
+});
+
+page_test('names, kinds and skills are shown as the text they are', async ({ open, api }) => {
+  const task = await api.make_task(centre, hostile, { kind: hostile, skill: hostile, source: hostile });
+  const tab = await open_on(open, task);
+  for (const part of ['.task-text', '[data-field=kind]', '[data-field=skill]', '[data-fact=reporter]']) {
+    assert.ok((await tab.text(`.task-card ${part}`)).includes(hostile), part);
+  }
+  assert.ok((await tab.text(`[data-task="${task.id}"]`)).includes('<svg onload'));
+  assert.equal(await tab.page.evaluate('window.harmed'), undefined);
+  assert.equal(await tab.page.locator('img[src=x]').count(), 0);
+});
