@@ -177,3 +177,35 @@ page_test('names, kinds and skills are shown as the text they are', async ({ ope
   assert.equal(await tab.page.evaluate('window.harmed'), undefined);
   assert.equal(await tab.page.locator('img[src=x]').count(), 0);
 });
+
+// A picture of two by two pixels, drawn by the browser itself.
+async function picture(tab) {
+  const address = await tab.page.evaluate(() => {
+    const canvas = document.createElement('canvas');
+    canvas.width = 2;
+    canvas.height = 2;
+    canvas.getContext('2d').fillRect(0, 0, 1, 1);
+    return canvas.toDataURL('image/png');
+  });
+  return Buffer.from(address.split(',')[1], 'base64');
+}
+
+page_test('a photo is shown in the life; one too large is refused before it is sent', async ({ open, api }) => {
+  const task = await api.make_task(centre, '有照片');
+  const tab = await open_on(open, task);
+  const choose = (name, mimeType, buffer) => tab.page.setInputFiles('.file-button input', { name, mimeType, buffer });
+  let sent = 0;
+  tab.page.on('request', (request) => { if (request.url().endsWith('/photos')) sent += 1; });
+  await choose('large.jpg', 'image/jpeg', Buffer.alloc(9_000_000));
+  await until('too large, in words', async () => (await tab.text('.moves .trouble')).includes('最大 8.0 MB'));
+  await choose('note.gif', 'image/gif', Buffer.from('GIF89a'));
+  await until('another kind, in words', async () => (await tab.text('.moves .trouble')).includes('JPEG'));
+  assert.equal(sent, 0);
+  await choose('small.png', 'image/png', await picture(tab));
+  await tab.page.waitForSelector('.step-photo');
+  await until('it is drawn', () => tab.page.evaluate(() => document.querySelector('.step-photo').naturalWidth === 2));
+  assert.equal(sent, 1);
+  assert.equal((await api.task(task.id)).properties.photos, 1);
+  assert.equal(await tab.page.locator('.moves .trouble').count(), 0);
+  await tab.shot('task-photo');
+});

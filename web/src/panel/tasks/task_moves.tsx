@@ -14,7 +14,7 @@ import { SuggestionList } from './suggestion_list';
 import { holder_text } from './task_row';
 import { StaleTask } from './task_stale';
 
-const kMostPhotoBytes = 8 * 1000 * 1000;
+const kMostPhotoBytes = 8 * 2 ** 20;
 const kPhotoKinds = ['image/jpeg', 'image/png'];
 const kMostNote = 1000;
 
@@ -90,7 +90,7 @@ function NoteForm({ task, move, busy, give, leave }: {
 }
 
 function size_text(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
+  return (bytes / 2 ** 20).toFixed(1);
 }
 
 function PhotoButton({ task }: { task: Task }): JSX.Element {
