@@ -3,6 +3,7 @@
 #include <cctype>
 
 #include "data/quantity.h"
+#include "geo/area.h"
 
 namespace jingwei::data {
 
@@ -76,6 +77,17 @@ geo::Result<geo::MultiPolygon> polygons_of(const SourceShape& shape) {
     return Error{ErrorCode::geometry_empty, {}, {}};
   }
   return Error{ErrorCode::geometry_wrong_type, "polygon", {}};
+}
+
+geo::Result<geo::Point> point_of(const SourceShape& shape) {
+  if (const auto* point = std::get_if<geo::Point>(&shape)) return *point;
+  if (const auto* polygons = std::get_if<geo::MultiPolygon>(&shape)) {
+    return geo::label_point(*polygons);
+  }
+  if (std::holds_alternative<std::monostate>(shape)) {
+    return Error{ErrorCode::geometry_empty, {}, {}};
+  }
+  return Error{ErrorCode::geometry_wrong_type, "point", {}};
 }
 
 }  // namespace jingwei::data

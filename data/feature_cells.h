@@ -64,5 +64,7 @@ class Cells {
 
 // geometry_empty, geometry_wrong_type.
 geo::Result<geo::MultiPolygon> polygons_of(const SourceShape& shape);
+// A point, or the label point of an outline. geometry_empty, geometry_wrong_type.
+geo::Result<geo::Point> point_of(const SourceShape& shape);
 
 }  // namespace jingwei::data

@@ -54,7 +54,7 @@ class Planner {
     plan_table<CountRow>();
     plan_table<Way>();
     plan_table<Facility>();
-    index_organisations();
+    organisations_ = organisations_left(view_, content_.records, options_.remove_missing);
     plan_table<Organisation>();
     plan_table<Cadre>();
     plan_table<Waterway>();
@@ -217,41 +217,20 @@ class Planner {
     if (row.source.empty()) row.source = options_.file;
     return true;
   }
-  // The same organisation twice under two keys is two places for one.
   bool complete(Organisation& row, const SourceRecord& record,
                 Reconciliation<Organisation>& state) {
-    const Organisation* other = organisations_.namesake(row);
-    if (!other) return true;
-    refuse(record, ErrorCode::duplicate_key, "name", row.name,
-           fmt::format("{} = {} {}", row.source_key, other->source_key, other->name));
+    auto fault = fault_of(row, organisations_);
+    if (!fault) return true;
+    refuse(record, std::move(*fault));
     // What the district has under this key stays as it is.
     const auto before = state.before.find(row.source_key);
     if (before != state.before.end()) organisations_.put(*before->second);
     return false;
   }
   bool complete(Cadre& row, const SourceRecord& record, Reconciliation<Cadre>&) {
-    if (!record.belongs_to.empty()) {
-      const auto found = organisations_.find(record.belongs_to);
-      if (!named_one(record, found, "organisation", record.belongs_to)) return false;
-      row.organisation = found.id;
-      if (!row.office) row.office = view_.find<Organisation>(found.id)->at;
-    }
-    if (!record.serves.empty()) {
-      const auto found = areas_.duty_area(record.serves);
-      if (!named_one(record, found, "duty_area", record.serves)) return false;
-      row.duty_area = found.id;
-    }
-    if (row.office || row.home) return true;
-    refuse(record, ErrorCode::field_missing, "office, home", row.name,
-           "干部既无办公地点也无住处 / a cadre without home or office");
-    return false;
-  }
-  // False when the word stands for no row or several; the record is then refused.
-  template <class Id>
-  bool named_one(const SourceRecord& record, const Found<Id>& found, std::string_view field,
-                 const std::string& word) {
-    if (found.id) return true;
-    refuse(record, found.ambiguous ? ErrorCode::duplicate_key : ErrorCode::not_found, field, word);
+    auto fault = settle(row, record, organisations_, areas_.rows());
+    if (!fault) return true;
+    refuse(record, std::move(*fault));
     return false;
   }
   bool complete(Elevation& row, const SourceRecord&, Reconciliation<Elevation>& state) {
@@ -340,20 +319,6 @@ class Planner {
   template <class Row>
   bool stays_as_edited(const Row& row) const {
     return !options_.overwrite_edits && options_.edits.count(row.version) > 0;
-  }
-
-  // The organisations of the district that this import leaves as they are.
-  void index_organisations() {
-    std::set<std::string> keys, sources;
-    for (const SourceRecord* record : ordered<Organisation>()) {
-      const std::string& key = std::get<Organisation>(record->row).source_key;
-      keys.insert(key);
-      sources.insert(source_of_key(key));
-    }
-    view_.for_each<Organisation>([&](const Organisation& row, AreaId) {
-      const bool goes = options_.remove_missing && sources.count(source_of_key(row.source_key)) > 0;
-      if (keys.count(row.source_key) == 0 && !goes) organisations_.put(row);
-    });
   }
 
   BuildingId building_of(const SourceRecord& record) {
@@ -448,8 +413,8 @@ class Planner {
   }
 
   void refuse(const SourceRecord& record, ErrorCode code, std::string_view field,
-              const std::string& value, std::string detail = {}) {
-    Error error{code, std::move(detail), {}};
+              const std::string& value) {
+    Error error{code, {}, {}};
     error.place = {options_.file, content_.summary.layer, record.feature, std::string(field),
                    value};
     report_.refused.add(std::move(error));

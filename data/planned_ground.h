@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "data/import_people.h"
 #include "data/world.h"
 #include "geo/area.h"
 #include "geo/hilbert_tree.h"
@@ -29,6 +28,7 @@ class PlannedAreas {
     locator_.reset();
   }
   bool empty() const { return rows_.empty(); }
+  const std::map<AreaId, Area>& rows() const { return rows_; }
 
   const AreaLocator& locator() {
     if (!locator_) {
@@ -48,9 +48,6 @@ class PlannedAreas {
       if (!by_name && area.name == code_or_name) by_name = id;
     }
     return by_name;
-  }
-  Found<AreaId> duty_area(const std::string& code_or_name) const {
-    return find_duty_area(rows_, code_or_name);
   }
   const Area* with_code(AreaLevel level, const std::string& code) const {
     for (const auto& [id, area] : rows_) {

@@ -9,10 +9,10 @@
 #include <cmath>
 #include <map>
 
+#include "data/cadre_records.h"
 #include "data/facility_kinds.h"
 #include "data/feature_cells.h"
 #include "data/osm_tags.h"
-#include "data/shift.h"
 #include "data/work_records.h"
 #include "geo/area.h"
 
@@ -167,18 +167,6 @@ const std::string* named(const NamedValues& values, std::string_view name) {
   return nullptr;
 }
 
-// A point, or the label point of an outline.
-geo::Result<geo::Point> point_of(const SourceShape& shape) {
-  if (const auto* point = std::get_if<geo::Point>(&shape)) return *point;
-  if (const auto* polygons = std::get_if<geo::MultiPolygon>(&shape)) {
-    return geo::label_point(*polygons);
-  }
-  if (std::holds_alternative<std::monostate>(shape)) {
-    return Error{ErrorCode::geometry_empty, {}, {}};
-  }
-  return Error{ErrorCode::geometry_wrong_type, "point", {}};
-}
-
 std::string part_key(const std::string& key, std::size_t part) {
   return part == 0 ? key : fmt::format("{}#{}", key, part);
 }
@@ -294,57 +282,6 @@ geo::Result<Records> organisation_records(const std::string& key, Cells& cells,
   row.source_key = key;
   row.at = *at;
   return Records{{std::move(row), {}, {}, {}}};
-}
-
-// "水电； 开锁" as "水电;开锁".
-std::string skill_list(std::string_view text) {
-  std::string list;
-  const auto add = [&](std::string_view skill) {
-    while (skill.starts_with(' ')) skill.remove_prefix(1);
-    while (skill.ends_with(' ')) skill.remove_suffix(1);
-    if (skill.empty()) return;
-    if (!list.empty()) list += ';';
-    list += skill;
-  };
-  for (;;) {
-    std::size_t end = text.size(), next = text.size();
-    for (const std::string_view sign : {";", "；", "、"}) {
-      const std::size_t at = text.find(sign);
-      if (at < end) end = at, next = at + sign.size();
-    }
-    add(text.substr(0, end));
-    if (end == text.size()) return list;
-    text.remove_prefix(next);
-  }
-}
-
-// A cadre of a drawing stands where his office is; a table may give both places by columns.
-geo::Result<Records> cadre_records(const std::string& key, Cells& cells, const SourceShape& shape,
-                                   const FieldPoint& point) {
-  Cadre row;
-  row.name = cells.text("name");
-  if (row.name.empty()) return field_error(ErrorCode::value_invalid, "name", {});
-  row.skills = skill_list(cells.text("skills"));
-  row.shift = cells.text("shift");
-  if (!row.shift.empty() && !shift_from_text(row.shift)) cells.fail("shift", row.shift);
-  const auto at = [&](std::string_view lon, std::string_view lat) {
-    return point ? point(lon, lat) : std::optional<geo::Point>();
-  };
-  const auto office = at("office_lon", "office_lat");
-  if (!office.ok()) return office.error();
-  const auto home = at("home_lon", "home_lat");
-  if (!home.ok()) return home.error();
-  row.office = *office;
-  row.home = *home;
-  if (!row.office && !std::holds_alternative<std::monostate>(shape)) {
-    const auto drawn = point_of(shape);
-    if (!drawn.ok()) return drawn.error();
-    row.office = *drawn;
-  }
-  row.source_key = key;
-  SourceRecord record{std::move(row), {}, cells.text("organisation"), {}};
-  record.serves = cells.code("duty_area");
-  return Records{std::move(record)};
 }
 
 geo::Result<Records> count_records(const std::string& key, Cells& cells, const SourceShape& shape) {
