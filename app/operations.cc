@@ -19,6 +19,7 @@ constexpr std::array kOperations = {
     Operation{"task-list", Access::reads, task_list_operation},
     Operation{"task-move", Access::writes, task_move_operation},
     Operation{"task-show", Access::reads, task_show_operation},
+    Operation{"task-suggest", Access::reads, task_suggest_operation},
     Operation{"undo", Access::writes, undo_operation},
     Operation{"user", Access::writes, user_operation},
     Operation{"users", Access::reads, users_operation},

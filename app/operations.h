@@ -40,6 +40,10 @@ geo::Result<nlohmann::json> task_show_operation(services::District& district,
                                                 const data::Scope& scope,
                                                 const nlohmann::json& args,
                                                 geo::Progress& progress);
+geo::Result<nlohmann::json> task_suggest_operation(services::District& district,
+                                                   const data::Scope& scope,
+                                                   const nlohmann::json& args,
+                                                   geo::Progress& progress);
 geo::Result<nlohmann::json> undo_operation(services::District& district, const data::Scope& scope,
                                            const nlohmann::json& args, geo::Progress& progress);
 geo::Result<nlohmann::json> user_operation(services::District& district, const data::Scope& scope,

@@ -2,39 +2,19 @@
 
 #include <nlohmann/json.hpp>
 
-#include "app/api/feature_json.h"
 #include "app/api/hosted_district.h"
 #include "app/api/json_text.h"
 #include "app/api/parameters.h"
 #include "app/api/problem.h"
 #include "app/api/resources.h"
+#include "app/api/suggestion_json.h"
 #include "app/api/walk_parameters.h"
 #include "data/instant.h"
 
 namespace jingwei::app::api {
 namespace {
 
-using nlohmann::json;
-
 constexpr std::int64_t kMostSuggestions = 50;
-
-json known(std::optional<bool> value) { return value ? json(*value) : json(nullptr); }
-
-json row_json(const data::WorldView& view, const services::Suggestion& row) {
-  const data::Cadre* cadre = view.find<data::Cadre>(row.cadre);
-  return {{"cadre", {{"id", row.cadre.value}, {"name", cadre ? cadre->name : ""}}},
-          {"seconds", geo::to_seconds(row.time).value},
-          {"score_seconds", geo::to_seconds(row.score).value},
-          {"place", position(view.frame().to_lonlat(row.at))},
-          {"basis", services::place_basis_name(row.basis)},
-          {"on_duty", known(row.on_duty)},
-          {"skill", known(row.skill)},
-          {"own_area", row.own_area},
-          {"open_tasks", row.open_tasks},
-          {"reason_zh", row.reason.zh},
-          {"reason_en", row.reason.en},
-          {"line", line_json(view.frame(), row.line)}};
-}
 
 }  // namespace
 
@@ -55,14 +35,7 @@ http::Response get_suggestions(const Call& call) {
   if (!model) return problem(model.error(), call.language);
   const auto found = services::suggest(view, **model, {*id}, options);
   if (!found) return problem(found.error(), call.language);
-  json rows = json::array();
-  for (const services::Suggestion& row : found->rows) rows.push_back(row_json(view, row));
-  return json_response({{"task", *id},
-                        {"revision", view.revision().value},
-                        {"at", data::to_text(options.at)},
-                        {"suggestions", std::move(rows)},
-                        {"left_out", {{"no_way", found->no_way}, {"off_duty", found->off_duty}}},
-                        {"warnings", texts_json(found->warnings)}});
+  return json_response(suggestions_json(view, {*id}, options.at, *found));
 }
 
 }  // namespace jingwei::app::api

@@ -8,6 +8,7 @@
 #include "app/api/parameters.h"
 #include "app/api/task_json.h"
 #include "app/commands/commands.h"
+#include "app/commands/task_suggest.h"
 #include "app/numbers.h"
 #include "app/operations.h"
 #include "app/task_words.h"
@@ -373,9 +374,9 @@ void add_moves(CLI::App& task, CommandContext& context, const Arguments& argumen
 
 void add_task_command(CLI::App& app, CommandContext& context) {
   auto arguments = std::make_shared<TaskArguments>();
-  CLI::App* command =
-      app.add_subcommand("task", context.text("任务：列出、新建、派遣、办理、结案",
-                                              "Tasks: list, add, assign, move, close, show"));
+  CLI::App* command = app.add_subcommand(
+      "task", context.text("任务：列出、新建、建议人选、派遣、办理、结案",
+                           "Tasks: list, add, suggest, assign, move, close, show"));
   command
       ->add_option("DIR", arguments->folder, context.text("区县文件夹", "Folder of the district"))
       ->required();
@@ -386,6 +387,7 @@ void add_task_command(CLI::App& app, CommandContext& context) {
   CLI::App* show = add_part(*command, context, arguments, "show",
                             context.text("一件任务及其经过", "One task and its life"), run_show);
   add_id(show, context, *arguments);
+  add_task_suggest(*command, context, [arguments] { return arguments->folder; });
   show->footer(context.text("例：", "Example: ") + "jingwei task baota show 12");
   command->footer(context.text("例：", "Example: ") + "jingwei task baota list --state open");
 }
