@@ -15,6 +15,7 @@
 #include <string>
 #include <thread>
 
+#include "bench/bench_support.h"
 #include "data/import_worker.h"
 #include "services/derive.h"
 #include "services/imports.h"
@@ -22,14 +23,8 @@
 namespace jingwei {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 const data::Scope kAll = data::Scope::whole_district("bench");
 const std::filesystem::path kSample = std::filesystem::path(JINGWEI_SAMPLES) / "andorra";
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 double peak_megabytes(int who) {
   rusage usage{};

@@ -17,6 +17,7 @@
 #include <numeric>
 
 #include "app/elevation_loader.h"
+#include "bench/bench_support.h"
 #include "data/facility_kinds.h"
 #include "data/import_worker.h"
 #include "services/assignment.h"
@@ -29,32 +30,9 @@ namespace jingwei {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 
 const data::Scope kAll = data::Scope::whole_district("bench");
 geo::NoProgress no_progress;
-
-[[noreturn]] void fail(const geo::Error& error) {
-  std::fprintf(stderr, "%s\n", geo::describe(error, geo::Language::en).c_str());
-  std::exit(1);
-}
-
-template <class T>
-T value(geo::Result<T> result) {
-  if (!result) fail(result.error());
-  return std::move(*result);
-}
-
-double milliseconds_since(Clock::time_point start) {
-  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-template <class F>
-double milliseconds(F&& work) {
-  const auto start = Clock::now();
-  work();
-  return milliseconds_since(start);
-}
 
 double resident_megabytes() {
   std::ifstream statm("/proc/self/statm");
@@ -65,12 +43,8 @@ double resident_megabytes() {
 
 void make_sample(const fs::path& folder) {
   const fs::path sample = fs::path(JINGWEI_SAMPLES) / "andorra";
-  if (const auto made =
-          services::init_district(folder, {"andorra", "Andorra", geo::LonLat{1.58, 42.545}});
-      !made) {
-    fail(made.error());
-  }
-  const auto district = value(services::District::open(folder, {}, no_progress));
+  must(services::init_district(folder, {"andorra", "Andorra", geo::LonLat{1.58, 42.545}}));
+  const auto district = must(services::District::open(folder, {}, no_progress));
   const auto import = [&](const char* file, data::SourceKind kind) {
     services::ImportRequest request;
     request.source.file = (sample / file).string();
@@ -80,7 +54,7 @@ void make_sample(const fs::path& folder) {
       request.source.subdistrict_level = 7;
     }
     if (kind == data::SourceKind::organisations) request.source.crs = "4326";
-    value(services::run_import(*district, kAll, request, no_progress));
+    must(services::run_import(*district, kAll, request, no_progress));
   };
   import("andorra-2025.osm.pbf", data::SourceKind::osm);
   import("N42E001.hgt.zip", data::SourceKind::elevation);
@@ -88,7 +62,7 @@ void make_sample(const fs::path& folder) {
        {services::DeriveKind::communities, services::DeriveKind::grids}) {
     services::DeriveOptions options;
     options.kind = kind;
-    value(services::run_derive(*district, kAll, options, no_progress));
+    must(services::run_derive(*district, kAll, options, no_progress));
   }
   import("organisations.csv", data::SourceKind::organisations);
 }
@@ -118,7 +92,7 @@ services::WalkModelPtr timed_model(const data::WorldView& view, const fs::path& 
   services::WalkModelPtr model;
   const double before = resident_megabytes();
   const double network =
-      milliseconds([&] { model = value(cache.model(view.world_ptr(), no_progress)); });
+      milliseconds([&] { model = must(cache.model(view.world_ptr(), no_progress)); });
   const double times = milliseconds([&] { model->ground().times(geo::WalkProfile::adult); });
   const double links = milliseconds([&] {
     model->buildings().links(geo::WalkProfile::adult);
@@ -151,7 +125,7 @@ void time_service_areas(const data::WorldView& view, const services::WalkModel& 
       std::size_t buildings = 0, vertices = 0;
       const double ms = milliseconds([&] {
         const auto areas =
-            value(services::service_areas(view, model, all, options, threads, no_progress, parts));
+            must(services::service_areas(view, model, all, options, threads, no_progress, parts));
         for (const auto& area : areas) {
           buildings += area.buildings.size();
           for (const auto& band : area.bands) {
@@ -167,7 +141,7 @@ void time_service_areas(const data::WorldView& view, const services::WalkModel& 
   }
   std::vector<double> each;
   for (const data::FacilityId id : all) {
-    each.push_back(milliseconds([&] { value(services::service_area(view, model, id, options)); }));
+    each.push_back(milliseconds([&] { must(services::service_area(view, model, id, options)); }));
   }
   std::sort(each.begin(), each.end());
   std::printf(
@@ -182,7 +156,7 @@ int run(int argc, char** argv) {
   const fs::path folder = argc > 1 ? fs::path(argv[1]) : scratch;
   if (argc <= 1) make_sample(folder);
   {
-    const auto district = value(services::District::open(folder, {.lock = false}, no_progress));
+    const auto district = must(services::District::open(folder, {.lock = false}, no_progress));
     const data::WorldView view = district->view(kAll);
     std::error_code ignored;
     fs::remove(folder / "cache" / "walk-network.bin", ignored);
@@ -192,7 +166,7 @@ int run(int argc, char** argv) {
     time_service_areas(view, *model);
     std::size_t rows = 0;
     const double ms = milliseconds([&] {
-      rows = value(services::assign_nearest(view, *model, {}, 1, no_progress)).rows.size();
+      rows = must(services::assign_nearest(view, *model, {}, 1, no_progress)).rows.size();
     });
     std::printf("nearest assignment: %zu organisations in %.0f ms, one thread\n", rows, ms);
   }

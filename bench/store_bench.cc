@@ -30,6 +30,7 @@
 #include <thread>
 #include <vector>
 
+#include "bench/bench_support.h"
 #include "data/sqlite.h"
 #include "services/district.h"
 #include "services/district_folder.h"
@@ -37,7 +38,6 @@
 namespace jingwei {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using data::Building;
 using data::Change;
 using data::Scope;
@@ -45,27 +45,6 @@ using data::WorldView;
 
 const Scope kAll = Scope::whole_district("bench");
 constexpr double kSecondsOfCommits = 3;
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-template <class T>
-T must(geo::Result<T> result) {
-  if (!result) {
-    std::fprintf(stderr, "%s\n", describe(result.error(), geo::Language::en).c_str());
-    std::exit(1);
-  }
-  return std::move(*result);
-}
-
-void must(const geo::Status& status) {
-  if (!status) must(geo::Result<int>(status.error()));
-}
-
-// Of the whole process: unlike the time on the clock it hardly depends on what else the machine
-// does.
-double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 double resident_mb() {
   std::ifstream statm("/proc/self/statm");

@@ -22,6 +22,7 @@
 #include <random>
 
 #include "app/elevation_loader.h"
+#include "bench/bench_support.h"
 #include "data/import_worker.h"
 #include "geo/best_places.h"
 #include "services/district.h"
@@ -32,45 +33,22 @@ namespace jingwei {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kCadres = 1'000, kTasks = 1'000, kOffices = 67, kAtAnOffice = 15, kBest = 5;
-
-[[noreturn]] void fail(const geo::Error& error) {
-  std::fprintf(stderr, "%s\n", geo::describe(error, geo::Language::en).c_str());
-  std::exit(1);
-}
-
-template <class T>
-T value(geo::Result<T> result) {
-  if (!result) fail(result.error());
-  return std::move(*result);
-}
-
-template <class F>
-double milliseconds(F&& work) {
-  const auto start = Clock::now();
-  work();
-  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
 
 // The map and the heights alone.
 void make_sample(const fs::path& folder) {
   geo::NoProgress progress;
   const data::Scope all = data::Scope::whole_district("bench");
-  if (const auto made =
-          services::init_district(folder, {"andorra", "Andorra", geo::LonLat{1.58, 42.545}});
-      !made) {
-    fail(made.error());
-  }
-  const auto district = value(services::District::open(folder, {}, progress));
+  must(services::init_district(folder, {"andorra", "Andorra", geo::LonLat{1.58, 42.545}}));
+  const auto district = must(services::District::open(folder, {}, progress));
   for (const auto& [file, kind] : {std::pair("andorra-2025.osm.pbf", data::SourceKind::osm),
                                    std::pair("N42E001.hgt.zip", data::SourceKind::elevation)}) {
     services::ImportRequest request;
     request.source.file = (fs::path(JINGWEI_SAMPLES) / "andorra" / file).string();
     request.source.kind = kind;
     if (kind == data::SourceKind::osm) request.source.within = "Andorra";
-    value(services::run_import(*district, all, request, progress));
+    must(services::run_import(*district, all, request, progress));
   }
 }
 
@@ -190,10 +168,10 @@ int run(const fs::path& folder) {
   geo::NoProgress progress;
   services::OpenOptions read_only;
   read_only.lock = false;
-  const auto district = value(services::District::open(folder, read_only, progress));
+  const auto district = must(services::District::open(folder, read_only, progress));
   const data::WorldView view = district->view(data::Scope::whole_district("bench"));
   services::WalkModelCache cache(folder / "cache", app::elevation_loader(folder));
-  const services::WalkModelPtr model = value(cache.model(view.world_ptr(), progress));
+  const services::WalkModelPtr model = must(cache.model(view.world_ptr(), progress));
   const geo::LinkedPoints& links = model->buildings().links(geo::WalkProfile::adult);
   std::vector<geo::Point> linked;
   for (std::uint32_t i = 0; i < links.size(); ++i) {

@@ -18,6 +18,7 @@
 #include <thread>
 #include <vector>
 
+#include "bench/bench_support.h"
 #include "data/instant.h"
 #include "data/sqlite.h"
 #include "services/district.h"
@@ -27,7 +28,6 @@
 namespace jingwei {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using data::Scope;
 using data::Task;
 using data::WorldView;
@@ -36,27 +36,6 @@ using services::TaskMove;
 const Scope kDesk = Scope::whole_district("bench");
 constexpr int kTasks = 5'000, kClients = 50, kRounds = 5;
 constexpr double kSecondsARound = 2;
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-template <class T>
-T must(geo::Result<T> result) {
-  if (!result) {
-    std::fprintf(stderr, "%s\n", describe(result.error(), geo::Language::en).c_str());
-    std::exit(1);
-  }
-  return std::move(*result);
-}
-
-void must(const geo::Status& status) {
-  if (!status) must(geo::Result<int>(status.error()));
-}
-
-// Of the whole process: unlike the time on the clock it hardly depends on what else the machine
-// does.
-double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 std::unique_ptr<services::District> open(const std::filesystem::path& folder) {
   geo::NoProgress progress;

@@ -19,6 +19,7 @@
 #include <tuple>
 
 #include "data/file_io.h"
+#include "data/osm_boundary.h"
 #include "data/osm_tags.h"
 #include "data/source_geometry.h"
 #include "data/text_encoding.h"
@@ -52,14 +53,6 @@ std::string key_of(const osmium::OSMObject& object) {
   return fmt::format("{}{}", osmium::item_type_to_char(object.type()), object.id());
 }
 
-// A boundary with its admin_level, kept until it is known which one is the district.
-struct Boundary {
-  int level = 0;
-  std::string key, name, code;
-  std::vector<std::string> names;  // all of its names, to be found by
-  geo::MultiPolygon shape;
-};
-
 // What was read, before what lies outside the district is left out.
 struct Found {
   std::vector<std::pair<std::string, Way>> ways;
@@ -67,7 +60,7 @@ struct Found {
   std::vector<std::pair<std::string, Facility>> facilities;
   std::vector<std::pair<std::string, Waterway>> waterways;
   std::vector<std::pair<std::string, Place>> places;
-  std::vector<Boundary> boundaries;
+  std::vector<OsmBoundary> boundaries;
 };
 
 class Reader final : public osmium::handler::Handler {
@@ -258,7 +251,7 @@ class Reader final : public osmium::handler::Handler {
 
   void add_boundary(const osmium::Area& area, int level, const geo::MultiPolygon& shape) {
     const OsmTags tags = tags_of(area);
-    Boundary boundary{level, key_of(area), value_or_empty(tags, "name"), {}, {}, shape};
+    OsmBoundary boundary{level, key_of(area), value_or_empty(tags, "name"), {}, {}, shape};
     for (const char* key : {"ISO3166-2", "ISO3166-1", "ref", "int_ref"}) {
       if (boundary.code.empty()) boundary.code = value_or_empty(tags, key);
     }
@@ -313,25 +306,9 @@ geo::Result<FrameParameters> middle_of(const osmium::io::File& file) {
                           (box.bottom_left().lat() + box.top_right().lat()) / 2}};
 }
 
-bool is_called(const Boundary& boundary, const std::string& wanted) {
-  return boundary.key == wanted ||
-         std::find(boundary.names.begin(), boundary.names.end(), wanted) != boundary.names.end();
-}
-
-// The boundary that is the district: of several with the name the widest, which is the country and
-// not the town of that name.
-const Boundary* find_district(const std::vector<Boundary>& boundaries, const std::string& wanted) {
-  const Boundary* best = nullptr;
-  for (const Boundary& boundary : boundaries) {
-    if (!is_called(boundary, wanted)) continue;
-    if (!best || boundary.level < best->level) best = &boundary;
-  }
-  return best;
-}
-
 class Handover {
  public:
-  Handover(SourceSink& sink, const Boundary* district) : sink_(sink), district_(district) {}
+  Handover(SourceSink& sink, const OsmBoundary* district) : sink_(sink), district_(district) {}
 
   template <class Row>
   void rows(std::vector<std::pair<std::string, Row>>& rows) {
@@ -351,20 +328,20 @@ class Handover {
     rows.clear();
   }
 
-  void boundaries(const std::vector<Boundary>& boundaries, int osm_level, AreaLevel level) {
+  void boundaries(const std::vector<OsmBoundary>& boundaries, int osm_level, AreaLevel level) {
     if (osm_level == 0) return;
-    std::vector<const Boundary*> chosen;
-    for (const Boundary& b : boundaries) {
+    std::vector<const OsmBoundary*> chosen;
+    for (const OsmBoundary& b : boundaries) {
       if (b.level != osm_level || &b == district_) continue;
       if (district_ && !holds(geo::label_point(b.shape))) continue;
       chosen.push_back(&b);
     }
     std::sort(chosen.begin(), chosen.end(),
-              [](const Boundary* a, const Boundary* b) { return a->key < b->key; });
-    for (const Boundary* b : chosen) area(*b, level);
+              [](const OsmBoundary* a, const OsmBoundary* b) { return a->key < b->key; });
+    for (const OsmBoundary* b : chosen) area(*b, level);
   }
 
-  void area(const Boundary& boundary, AreaLevel level) {
+  void area(const OsmBoundary& boundary, AreaLevel level) {
     Area row;
     row.level = level;
     row.code = boundary.code.empty() ? boundary.key : boundary.code;
@@ -393,15 +370,15 @@ class Handover {
   }
 
   SourceSink& sink_;
-  const Boundary* district_;
+  const OsmBoundary* district_;
   std::size_t outside_ = 0;
 };
 
-void note_boundaries(const SourceRequest& request, const std::vector<Boundary>& boundaries,
+void note_boundaries(const SourceRequest& request, const std::vector<OsmBoundary>& boundaries,
                      SourceSink& sink) {
   if (request.subdistrict_level > 0 || boundaries.empty()) return;
   std::array<int, 13> counts{};
-  for (const Boundary& b : boundaries) ++counts[static_cast<std::size_t>(b.level)];
+  for (const OsmBoundary& b : boundaries) ++counts[static_cast<std::size_t>(b.level)];
   std::string list;
   for (std::size_t level = 1; level < counts.size(); ++level) {
     if (counts[level] == 0) continue;
@@ -414,7 +391,7 @@ void note_boundaries(const SourceRequest& request, const std::vector<Boundary>& 
 
 geo::Status hand_over(const SourceRequest& request, Reader reader, SourceSink& sink) {
   Found& found = reader.found();
-  const Boundary* district = nullptr;
+  const OsmBoundary* district = nullptr;
   if (!request.within.empty()) {
     district = find_district(found.boundaries, request.within);
     if (!district) {

@@ -123,4 +123,12 @@ std::optional<EncodingChoice> choose_encoding(const EncodingEvidence& evidence,
   return std::nullopt;
 }
 
+std::string trimmed(std::string text) {
+  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (!text.empty() && is_space(text.back())) text.pop_back();
+  std::size_t begin = 0;
+  while (begin < text.size() && is_space(text[begin])) ++begin;
+  return text.substr(begin);
+}
+
 }  // namespace jingwei::data

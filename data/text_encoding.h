@@ -32,4 +32,7 @@ struct EncodingChoice {
 std::optional<EncodingChoice> choose_encoding(const EncodingEvidence& evidence,
                                               const std::vector<std::string>& texts);
 
+// Without blanks, tabs and line ends around it.
+std::string trimmed(std::string text);
+
 }  // namespace jingwei::data

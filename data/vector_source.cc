@@ -11,6 +11,7 @@
 
 #include "data/gdal_file.h"
 #include "data/ogr_geometry.h"
+#include "data/source_position.h"
 #include "data/text_encoding.h"
 #include "data/vector_fields.h"
 
@@ -54,14 +55,6 @@ using Feature = std::unique_ptr<void, FeatureDeleter>;
 // Formats whose texts GDAL is told to leave as they are, because the file does not reliably say.
 bool encoding_is_open(const std::string& driver) {
   return driver == "ESRI Shapefile" || driver == "CSV" || driver == "MapInfo File";
-}
-
-std::string trimmed(std::string text) {
-  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-  while (!text.empty() && is_space(text.back())) text.pop_back();
-  std::size_t begin = 0;
-  while (begin < text.size() && is_space(text[begin])) ++begin;
-  return text.substr(begin);
 }
 
 // A field name of ten bytes may end in the middle of a character: the broken end is dropped.
@@ -350,20 +343,6 @@ class LayerReader {
 
   std::string source() const { return request_.source.empty() ? layer_.name : request_.source; }
 
-  // The position that a pair of fields gives. Error for a cell that is no number.
-  static geo::Result<std::optional<SourcePoint>> position_in_fields(const FieldText& text,
-                                                                    std::string_view lon_field,
-                                                                    std::string_view lat_field) {
-    const std::string lon = text(lon_field), lat = text(lat_field);
-    if (lon.empty() && lat.empty()) return std::optional<SourcePoint>();
-    const auto x = degrees_from_text(lon), y = degrees_from_text(lat);
-    if (x && y) return std::optional<SourcePoint>(SourcePoint{*x, *y});
-    Error error{ErrorCode::value_invalid, {}, {}};
-    error.place.field = x ? lat_field : lon_field;
-    error.place.value = lon + ", " + lat;
-    return error;
-  }
-
   geo::Result<std::optional<geo::Point>> point_in_fields(const FieldText& text,
                                                          std::string_view lon,
                                                          std::string_view lat) {
@@ -375,23 +354,6 @@ class LayerReader {
     if (point.ok()) return std::optional<geo::Point>(*point);
     Error error = point.error();
     error.place.field = lon;
-    return error;
-  }
-
-  // The position that a table gives in its columns. Error for a cell that is no number.
-  static geo::Result<std::optional<SourcePoint>> position_in_columns(const FieldText& text) {
-    const auto by_two = position_in_fields(text, "lon", "lat");
-    if (!by_two.ok() || *by_two) return by_two;
-    const std::string both = text("lonlat");
-    if (both.empty()) return std::optional<SourcePoint>();
-    const std::size_t comma = std::min(both.find(','), both.find(' '));
-    const auto x = degrees_from_text(trimmed(both.substr(0, comma)));
-    const auto y =
-        degrees_from_text(comma == std::string::npos ? "" : trimmed(both.substr(comma + 1)));
-    if (x && y) return std::optional<SourcePoint>(SourcePoint{*x, *y});
-    Error error{ErrorCode::value_invalid, {}, {}};
-    error.place.field = "lonlat";
-    error.place.value = both;
     return error;
   }
 

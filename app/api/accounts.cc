@@ -166,14 +166,12 @@ http::Response post_account(const Call& call) {
 }
 
 http::Response patch_account(const Call& call) {
-  const auto id = whole_number("id", call.path[0], 1, kLargestId);
-  if (!id) return problem(id.error(), call.language);
-  const auto version = if_match(call.request);
-  if (!version) return problem(version.error(), call.language);
+  const auto object = object_version(call, 0);
+  if (!object) return problem(object.error(), call.language);
   const auto body = body_object(call.request);
   if (!body) return problem(body.error(), call.language);
   if (body->empty()) return problem(malformed("body", "{}"), call.language);
-  return once_per_key(call, [&] { return alter(call, {*id}, *version, *body); });
+  return once_per_key(call, [&] { return alter(call, {object->id}, object->version, *body); });
 }
 
 }  // namespace jingwei::app::api

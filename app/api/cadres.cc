@@ -19,8 +19,7 @@ using nlohmann::json;
 struct CadreQuery {
   data::AreaId area;
   std::string text;  // folded
-  std::size_t limit = 100;
-  std::int64_t after = 0;
+  Page page;
 };
 
 geo::Result<CadreQuery> query_of(const Call& call) {
@@ -29,12 +28,9 @@ geo::Result<CadreQuery> query_of(const Call& call) {
   if (!area) return area.error();
   query.area = {*area};
   query.text = data::folded(text_parameter(call, "q", ""));
-  const auto limit = whole_parameter(call, "limit", 100, 1, 1000);
-  if (!limit) return limit.error();
-  query.limit = static_cast<std::size_t>(*limit);
-  const auto after = whole_parameter(call, "after", 0, 0, kLargestId);
-  if (!after) return after.error();
-  query.after = *after;
+  const auto page = page_parameters(call, 100);
+  if (!page) return page.error();
+  query.page = *page;
   return query;
 }
 
@@ -104,8 +100,8 @@ http::Response get_cadres(const Call& call) {
     if (query->area && !view.lies_in(area, query->area)) return;
     if (!matches(view, row, query->text)) return;
     ++matched;
-    if (row.id.value <= query->after) return;
-    if (page.size() < query->limit) {
+    if (row.id.value <= query->page.after) return;
+    if (page.size() < query->page.limit) {
       page.push_back(&row);
     } else {
       more = true;

@@ -16,12 +16,10 @@ using nlohmann::json;
 geo::Result<services::Edit> edit_of(const Call& call) {
   services::Edit edit;
   edit.layer = call.path[0];
-  const auto id = whole_number("id", call.path[1], 1, kLargestId);
-  if (!id) return id.error();
-  edit.id = *id;
-  const auto version = if_match(call.request);
-  if (!version) return version.error();
-  edit.version = *version;
+  const auto object = object_version(call, 1);
+  if (!object) return object.error();
+  edit.id = object->id;
+  edit.version = object->version;
   const auto body = body_object(call.request);
   if (!body) return body.error();
   if (body->empty()) return malformed("body", "{}");

@@ -22,12 +22,10 @@ geo::Result<services::SearchQuery> query_of(const Call& call, const data::LocalF
   auto area = whole_parameter(call, "area", 0, 1, kLargestId);
   if (!area) return area.error();
   query.area = {*area};
-  auto limit = whole_parameter(call, "limit", 100, 1, 1000);
-  if (!limit) return limit.error();
-  query.limit = static_cast<std::size_t>(*limit);
-  auto after = whole_parameter(call, "after", 0, 0, kLargestId);
-  if (!after) return after.error();
-  query.after = *after;
+  const auto page = page_parameters(call, 100);
+  if (!page) return page.error();
+  query.limit = page->limit;
+  query.after = page->after;
   return query;
 }
 
@@ -53,7 +51,7 @@ http::Response get_features(const Call& call) {
 }
 
 http::Response get_feature(const Call& call) {
-  const auto id = whole_number("id", call.path[1], 1, kLargestId);
+  const auto id = id_in_path(call, 1);
   if (!id) return problem(id.error(), call.language);
   const data::WorldView view = call.district->district->view(call.scope);
   auto feature = find_feature(view, call.path[0], *id);

@@ -51,6 +51,18 @@ std::string text_parameter(const Call& call, std::string_view name, std::string_
   return text ? *text : std::string(otherwise);
 }
 
+geo::Result<std::int64_t> id_in_path(const Call& call, std::size_t part) {
+  return whole_number("id", call.path[part], 1, kLargestId);
+}
+
+geo::Result<Page> page_parameters(const Call& call, std::int64_t default_limit) {
+  const auto limit = whole_parameter(call, "limit", default_limit, 1, 1000);
+  if (!limit) return limit.error();
+  const auto after = whole_parameter(call, "after", 0, 0, kLargestId);
+  if (!after) return after.error();
+  return Page{static_cast<std::size_t>(*limit), *after};
+}
+
 geo::Result<std::optional<geo::Box>> box_parameter(const Call& call,
                                                    const data::LocalFrame& frame) {
   const std::string* text = call.request.parameter("bbox");

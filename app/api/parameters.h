@@ -31,6 +31,16 @@ geo::Result<double> required_number(const Call& call, std::string_view name, dou
                                     double most);
 std::string text_parameter(const Call& call, std::string_view name, std::string_view otherwise);
 
+// The id that stands in the path: the value of the pattern's name number `part` after {d}.
+geo::Result<std::int64_t> id_in_path(const Call& call, std::size_t part);
+
+// ?limit= and ?after= of a list by id, of 1,000 a page at the most.
+struct Page {
+  std::size_t limit = 0;
+  std::int64_t after = 0;  // the last id of the page before; 0: from the beginning
+};
+geo::Result<Page> page_parameters(const Call& call, std::int64_t default_limit);
+
 // "w,s,e,n" in degrees as a box of the frame; the part beyond the frame is cut off. nullopt:
 // absent.
 geo::Result<std::optional<geo::Box>> box_parameter(const Call& call, const data::LocalFrame& frame);

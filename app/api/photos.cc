@@ -15,12 +15,6 @@
 namespace jingwei::app::api {
 namespace {
 
-geo::Result<data::TaskId> task_id(const Call& call) {
-  const auto id = whole_number("id", call.path[0], 1, kLargestId);
-  if (!id) return id.error();
-  return data::TaskId{*id};
-}
-
 std::filesystem::path photo_folder(const Call& call) {
   return call.district->district->folder() / services::kPhotoFolder;
 }
@@ -45,23 +39,22 @@ geo::Result<services::Receipt> add_photo(const Call& call, services::TaskPhoto p
 }  // namespace
 
 http::Response post_task_photo(const Call& call) {
-  const auto id = task_id(call);
-  if (!id) return problem(id.error(), call.language);
-  const auto version = if_match(call.request);
-  if (!version) return problem(version.error(), call.language);
+  const auto object = object_version(call, 0);
+  if (!object) return problem(object.error(), call.language);
+  const data::TaskId task{object->id};
   // The content decides what it is; a page of another site cannot send this type unasked.
   const std::string_view type = call.request.header("content-type");
   if (type != "image/jpeg" && type != "image/png") {
     return problem(malformed("Content-Type", type.substr(0, 80)), call.language);
   }
   const auto answer = [&](data::Revision revision) {
-    http::Response response = task_response(call, *id);
+    http::Response response = task_response(call, task);
     response.headers.emplace_back("Jingwei-Revision", std::to_string(revision.value));
     return response;
   };
   const auto write = [&] {
-    const auto receipt = add_photo(call, {*id, *version, {}});
-    return receipt ? answer(receipt->revision) : task_problem(call, *id, receipt.error());
+    const auto receipt = add_photo(call, {task, object->version, {}});
+    return receipt ? answer(receipt->revision) : task_problem(call, task, receipt.error());
   };
   return once_per_key(call, write, [&](const data::AnsweredRequest& answered) {
     return answer(answered.revision);
@@ -69,7 +62,7 @@ http::Response post_task_photo(const Call& call) {
 }
 
 http::Response get_task_photo(const Call& call) {
-  const auto id = task_id(call);
+  const auto id = task_in_path(call);
   if (!id) return problem(id.error(), call.language);
   const auto not_found = [&] {
     return problem({geo::ErrorCode::not_found, "", {.value = call.request.path}}, call.language);

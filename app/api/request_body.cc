@@ -52,6 +52,14 @@ geo::Result<data::Revision> if_match(const http::Request& request) {
   return data::Revision{*version};
 }
 
+geo::Result<ObjectVersion> object_version(const Call& call, std::size_t part) {
+  const auto id = id_in_path(call, part);
+  if (!id) return id.error();
+  const auto version = if_match(call.request);
+  if (!version) return version.error();
+  return ObjectVersion{*id, *version};
+}
+
 http::Response once_per_key(
     const Call& call, const std::function<http::Response()>& write,
     const std::function<http::Response(const data::AnsweredRequest&)>& again) {

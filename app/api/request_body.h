@@ -19,6 +19,14 @@ geo::Result<nlohmann::json> body_object(const http::Request& request);
 // The version that If-Match names: `"42"`. version_missing, request_malformed.
 geo::Result<data::Revision> if_match(const http::Request& request);
 
+// What a write of one object names: the object by its path, as `id_in_path`, and the version that
+// the writer has seen.
+struct ObjectVersion {
+  std::int64_t id = 0;
+  data::Revision version;
+};
+geo::Result<ObjectVersion> object_version(const Call& call, std::size_t part);
+
 // Runs the write, or answers what the request's Idempotency-Key was answered before: from memory,
 // or by `again` when the change it asked for was made before the server started. `again` answers
 // with the object as it is now and the status of the first answer.

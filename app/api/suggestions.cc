@@ -8,6 +8,7 @@
 #include "app/api/problem.h"
 #include "app/api/resources.h"
 #include "app/api/suggestion_json.h"
+#include "app/api/task_json.h"
 #include "app/api/walk_parameters.h"
 #include "data/instant.h"
 
@@ -19,7 +20,7 @@ constexpr std::int64_t kMostSuggestions = 50;
 }  // namespace
 
 http::Response get_suggestions(const Call& call) {
-  const auto id = whole_number("id", call.path[0], 1, kLargestId);
+  const auto id = task_in_path(call);
   if (!id) return problem(id.error(), call.language);
   services::SuggestionOptions options;
   options.at = data::now();
@@ -33,9 +34,9 @@ http::Response get_suggestions(const Call& call) {
   geo::NoProgress progress;
   const auto model = call.district->walks.model(view.world_ptr(), progress);
   if (!model) return problem(model.error(), call.language);
-  const auto found = services::suggest(view, **model, {*id}, options);
+  const auto found = services::suggest(view, **model, *id, options);
   if (!found) return problem(found.error(), call.language);
-  return json_response(suggestions_json(view, {*id}, options.at, *found));
+  return json_response(suggestions_json(view, *id, options.at, *found));
 }
 
 }  // namespace jingwei::app::api

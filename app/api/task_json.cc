@@ -5,6 +5,7 @@
 #include "app/api/feature_json.h"
 #include "app/api/hosted_district.h"
 #include "app/api/json_text.h"
+#include "app/api/parameters.h"
 #include "app/api/problem.h"
 #include "data/instant.h"
 #include "data/model/words.h"
@@ -108,6 +109,12 @@ json task_event_json(const data::WorldView& view, const data::TaskEvent& event) 
           {"until", time_json(event.until)},
           {"note", event.note},
           {"photo", event.photo}};
+}
+
+geo::Result<data::TaskId> task_in_path(const Call& call) {
+  const auto id = id_in_path(call, 0);
+  if (!id) return id.error();
+  return data::TaskId{*id};
 }
 
 http::Response task_response(const Call& call, data::TaskId id, unsigned status) {

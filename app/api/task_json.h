@@ -24,6 +24,8 @@ nlohmann::json holder_json(const data::WorldView& view, data::CadreId holder);
 // "2026-11-25T08:00:00.000Z"; null for none.
 nlohmann::json time_json(data::Instant time);
 
+// The task that the path names first.
+geo::Result<data::TaskId> task_in_path(const Call& call);
 // The answer with the task as it is now: 404 when there is none that the call's scope sees.
 http::Response task_response(const Call& call, data::TaskId task, unsigned status = 200);
 // The error of a write, with `current` where the task has moved on.

@@ -19,12 +19,6 @@ namespace {
 
 using nlohmann::json;
 
-geo::Result<data::TaskId> task_id(const Call& call) {
-  const auto id = whole_number("id", call.path[0], 1, kLargestId);
-  if (!id) return id.error();
-  return data::TaskId{*id};
-}
-
 geo::Result<services::TaskDraft> draft_of(const Call& call) {
   const auto body = body_object(call.request);
   if (!body) return body.error();
@@ -64,12 +58,10 @@ http::Response create(const Call& call, const services::TaskDraft& draft) {
 
 geo::Result<services::TaskEdit> edit_of(const Call& call) {
   services::TaskEdit edit;
-  const auto id = task_id(call);
-  if (!id) return id.error();
-  edit.id = *id;
-  const auto version = if_match(call.request);
-  if (!version) return version.error();
-  edit.version = *version;
+  const auto object = object_version(call, 0);
+  if (!object) return object.error();
+  edit.id = {object->id};
+  edit.version = object->version;
   const auto body = body_object(call.request);
   if (!body) return body.error();
   if (body->empty()) return malformed("body", "{}");
@@ -84,12 +76,10 @@ geo::Result<services::TaskEdit> edit_of(const Call& call) {
 
 geo::Result<services::TaskStep> step_of(const Call& call) {
   services::TaskStep step;
-  const auto id = task_id(call);
-  if (!id) return id.error();
-  step.id = *id;
-  const auto version = if_match(call.request);
-  if (!version) return version.error();
-  step.version = *version;
+  const auto object = object_version(call, 0);
+  if (!object) return object.error();
+  step.id = {object->id};
+  step.version = object->version;
   const auto body = body_object(call.request);
   if (!body) return body.error();
   std::string word;
@@ -134,12 +124,12 @@ http::Response change_task(const Call& call, data::TaskId task,
 }  // namespace
 
 http::Response get_task(const Call& call) {
-  const auto id = task_id(call);
+  const auto id = task_in_path(call);
   return id ? task_response(call, *id) : problem(id.error(), call.language);
 }
 
 http::Response get_task_events(const Call& call) {
-  const auto id = task_id(call);
+  const auto id = task_in_path(call);
   if (!id) return problem(id.error(), call.language);
   const services::District& district = *call.district->district;
   const auto events = district.events_of(call.scope, *id);

@@ -20,7 +20,7 @@ namespace {
 using nlohmann::json;
 
 geo::Result<services::ProjectWorks> works_of_call(const Call& call, const data::WorldView& view) {
-  const auto id = whole_number("id", call.path[0], 1, kLargestId);
+  const auto id = id_in_path(call, 0);
   if (!id) return id.error();
   return services::project_works(view, {*id});
 }
@@ -35,8 +35,7 @@ struct ListQuery {
   std::string kind;
   std::optional<data::WorkStage> stage;
   data::ZoneId zone;
-  std::size_t limit = 0;
-  std::int64_t after = 0;
+  Page page;
 
   bool takes(const services::SeenItem& seen) const {
     return (kind.empty() || seen.item->kind == kind) && (!stage || seen.item->stage == *stage) &&
@@ -54,12 +53,9 @@ geo::Result<ListQuery> query_of(const Call& call) {
   const auto zone = whole_parameter(call, "zone", 0, 1, kLargestId);
   if (!zone) return zone.error();
   query.zone = {*zone};
-  const auto limit = whole_parameter(call, "limit", 1000, 1, 1000);
-  if (!limit) return limit.error();
-  query.limit = static_cast<std::size_t>(*limit);
-  const auto after = whole_parameter(call, "after", 0, 0, kLargestId);
-  if (!after) return after.error();
-  query.after = *after;
+  const auto page = page_parameters(call, 1000);
+  if (!page) return page.error();
+  query.page = *page;
   return query;
 }
 
@@ -72,12 +68,10 @@ geo::Result<services::DivideBy> by_of(const Call& call) {
 
 geo::Result<services::WorkEdit> edit_of(const Call& call) {
   services::WorkEdit edit;
-  const auto id = whole_number("id", call.path[0], 1, kLargestId);
-  if (!id) return id.error();
-  edit.id = {*id};
-  const auto version = if_match(call.request);
-  if (!version) return version.error();
-  edit.version = *version;
+  const auto object = object_version(call, 0);
+  if (!object) return object.error();
+  edit.id = {object->id};
+  edit.version = object->version;
   const auto body = body_object(call.request);
   if (!body) return body.error();
   if (body->empty()) return malformed("body", "{}");
@@ -137,20 +131,8 @@ http::Response write(const Call& call, const services::WorkEdit& edit) {
 }  // namespace
 
 http::Response get_projects(const Call& call) {
-  const data::WorldView view = call.district->district->view(call.scope);
-  std::vector<data::ProjectId> ids;
-  view.for_each<data::Project>(
-      [&](const data::Project& row, data::AreaId) { ids.push_back(row.id); });
-  json projects = json::array();
-  for (const data::ProjectId id : ids) {
-    const auto works = services::project_works(view, id);
-    if (!works && works.error().code == geo::ErrorCode::not_found) continue;
-    if (!works) return problem(works.error(), call.language);
-    const auto project = project_json(view, *works);
-    if (!project) return problem(project.error(), call.language);
-    projects.push_back(*project);
-  }
-  return json_response({{"projects", std::move(projects)}, {"revision", view.revision().value}});
+  const auto projects = projects_json(call.district->district->view(call.scope));
+  return projects ? json_response(*projects) : problem(projects.error(), call.language);
 }
 
 http::Response get_project_works(const Call& call) {
@@ -166,8 +148,8 @@ http::Response get_project_works(const Call& call) {
   for (const services::SeenItem& seen : works->items) {
     if (!query->takes(seen)) continue;
     ++matched;
-    if (seen.item->id.value <= query->after) continue;
-    more = features.size() == query->limit;
+    if (seen.item->id.value <= query->page.after) continue;
+    more = features.size() == query->page.limit;
     if (more) continue;
     const auto feature = work_item_json(view, seen);
     if (!feature) return problem(feature.error(), call.language);

@@ -64,18 +64,7 @@ json part_json(const services::TotalsPart& part) {
           {"difference", quantity_json(part.difference)}};
 }
 
-}  // namespace
-
-json quantity_json(data::Quantity quantity) {
-  // A whole number as one, so that it reads 7 and not 7.0.
-  if (quantity.thousandths % 1000 == 0) return quantity.thousandths / 1000;
-  return data::to_number(quantity);
-}
-
-json quantity_json(const std::optional<data::Quantity>& quantity) {
-  return quantity ? quantity_json(*quantity) : json();
-}
-
+// A line of the list of projects.
 geo::Result<json> project_json(const data::WorldView& view, const services::ProjectWorks& works) {
   geo::Box box;
   for (const services::SeenItem& seen : works.items) {
@@ -96,6 +85,34 @@ geo::Result<json> project_json(const data::WorldView& view, const services::Proj
               {"zones", works.zones.size()},
               {"items", works.items.size()},
               {"bbox", box_json(view.frame(), box)}};
+}
+
+}  // namespace
+
+json quantity_json(data::Quantity quantity) {
+  // A whole number as one, so that it reads 7 and not 7.0.
+  if (quantity.thousandths % 1000 == 0) return quantity.thousandths / 1000;
+  return data::to_number(quantity);
+}
+
+json quantity_json(const std::optional<data::Quantity>& quantity) {
+  return quantity ? quantity_json(*quantity) : json();
+}
+
+geo::Result<json> projects_json(const data::WorldView& view) {
+  std::vector<data::ProjectId> ids;
+  view.for_each<data::Project>(
+      [&](const data::Project& row, data::AreaId) { ids.push_back(row.id); });
+  json projects = json::array();
+  for (const data::ProjectId id : ids) {
+    const auto works = services::project_works(view, id);
+    if (!works && works.error().code == geo::ErrorCode::not_found) continue;
+    if (!works) return works.error();
+    const auto project = project_json(view, *works);
+    if (!project) return project.error();
+    projects.push_back(*project);
+  }
+  return json{{"projects", std::move(projects)}, {"revision", view.revision().value}};
 }
 
 geo::Result<json> work_item_json(const data::WorldView& view, const services::SeenItem& seen) {

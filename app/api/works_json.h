@@ -14,9 +14,8 @@ nlohmann::json quantity_json(data::Quantity quantity);
 // Null without a value.
 nlohmann::json quantity_json(const std::optional<data::Quantity>& quantity);
 
-// A line of the list of projects.
-geo::Result<nlohmann::json> project_json(const data::WorldView& view,
-                                         const services::ProjectWorks& works);
+// {"projects":[...],"revision"}: those of which the view sees something.
+geo::Result<nlohmann::json> projects_json(const data::WorldView& view);
 geo::Result<nlohmann::json> work_item_json(const data::WorldView& view,
                                            const services::SeenItem& seen);
 geo::Result<nlohmann::json> zone_json(const data::WorldView& view, const services::SeenZone& seen);

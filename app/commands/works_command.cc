@@ -104,19 +104,7 @@ int run_totals(const CommandContext& context, const WorksArguments& arguments) {
 
 geo::Result<json> works_list_operation(services::District& district, const data::Scope& scope,
                                        const json&, geo::Progress&) {
-  const data::WorldView view = district.view(scope);
-  std::vector<data::ProjectId> ids;
-  view.for_each<data::Project>(
-      [&](const data::Project& row, data::AreaId) { ids.push_back(row.id); });
-  json projects = json::array();
-  for (const data::ProjectId id : ids) {
-    const auto works = services::project_works(view, id);
-    if (!works) return works.error();
-    const auto project = api::project_json(view, *works);
-    if (!project) return project.error();
-    projects.push_back(*project);
-  }
-  return json{{"projects", std::move(projects)}, {"revision", view.revision().value}};
+  return api::projects_json(district.view(scope));
 }
 
 geo::Result<json> works_totals_operation(services::District& district, const data::Scope& scope,

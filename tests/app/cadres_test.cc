@@ -30,8 +30,8 @@ class Cadres : public testing::Test {
                ",24/7,,109.501,36.6,109.5015,36.6\n"
                "2,干部 002,,,,West,,,109.498,36.6\n"
                "3,干部 003,,水电,24/7,,109.5041,36.6,109.5042,36.6\n";
-    const Outcome imported = run({"import", (folder_.path() / "cadres.csv").string(), "--as",
-                                  "cadres", "--crs", "4490"});
+    const Outcome imported = run(
+        {"import", (folder_.path() / "cadres.csv").string(), "--as", "cadres", "--crs", "4490"});
     ASSERT_EQ(imported.status, 0) << imported.err;
     const Outcome added =
         run({"task", "add", "--at", "109.5,36.6", "--text", "leak", "--skill", kMarkup});

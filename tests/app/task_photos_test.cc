@@ -115,7 +115,7 @@ TEST_F(PhotoTest, IsNotThereForWhoDoesNotSeeTheTask) {
 TEST_F(PhotoTest, OfAnotherTaskOrOfNoneIsNotThere) {
   ASSERT_EQ(add(west, picture()).status, 200);
   const std::string name = last_photo();
-  for (const std::string path :
+  for (const std::string& path :
        {"2/photos/" + name, "1/photos/" + std::string(64, '0') + ".jpg",
         std::string("1/photos/..%2f..%2fdistrict.gpkg"), std::string("1/photos/district.gpkg")}) {
     EXPECT_EQ(get(port, "/610602/tasks/" + path, west).status, 404) << path;

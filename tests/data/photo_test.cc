@@ -156,7 +156,7 @@ TEST(KeptPhoto, IsReadBackByItsContentsName) {
 TEST(KeptPhoto, HasANameThatLeadsNowhereElse) {
   const std::string digits(64, 'a');
   EXPECT_TRUE(is_photo_name(digits + ".png"));
-  for (const std::string name :
+  for (const std::string& name :
        {digits, digits + ".gif", digits + ".jpgx", "../" + digits + ".jpg",
         std::string(64, 'A') + ".jpg", std::string(63, 'a') + "/.jpg", std::string()}) {
     EXPECT_FALSE(is_photo_name(name)) << name;

@@ -141,7 +141,7 @@ TEST(Shift, RefusesWhatIsMalformedOrSaysADayTwice) {
                            "Mo 0:00-99999999999:00"}) {
     EXPECT_FALSE(shift_from_text(text)) << text;
   }
-  EXPECT_FALSE(shift_from_text(std::string(2'000, ' ') + "24/7"));
+  EXPECT_FALSE(shift_from_text(std::string(2'000, ' ').append("24/7")));
 }
 
 TEST(Shift, AnyTextIsReadOrRefused) {
