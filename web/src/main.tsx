@@ -19,6 +19,8 @@ import { start_tools } from './state/tools';
 import { parts, start_view } from './state/view';
 import './style/base.css';
 import './style/layout.css';
+import './style/over_map.css';
+import './style/header.css';
 import './style/panels.css';
 import './style/tasks.css';
 import './style/accounts.css';
