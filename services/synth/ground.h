@@ -1,0 +1,55 @@
+#pragma once
+
+// The ground of a synthetic district: its land, ways, buildings with their households, and the
+// areas they stand in, before anybody works there. Plain rows in the district's frame, with ids
+// counted from 1 in the order of the vectors (row i has id i + 1) and without versions.
+//
+// The same options give the same rows, to the last coordinate, on any machine and with any number
+// of threads: random numbers come from services/synth/random.h, and no sum depends on an order
+// that threads decide.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "data/model/rows.h"
+#include "geo/elevation.h"
+#include "geo/progress.h"
+#include "geo/result.h"
+#include "services/synth/pattern.h"
+
+namespace jingwei::services::synth {
+
+struct Ground {
+  geo::ElevationGrid elevation;  // cells of 10 m
+  // The district, then its subdistricts, communities and grids, each level in the order of its
+  // codes. Siblings tile their parent exactly; no compound and no building crosses a border.
+  std::vector<data::Area> areas;
+  std::vector<data::Place> places;
+  std::vector<data::Compound> compounds;
+  std::vector<data::Building> buildings;
+  std::vector<data::CountRow> counts;  // one per entrance that has households
+  std::vector<data::Way> ways;
+  std::vector<data::Waterway> waterways;
+  std::vector<data::Gully> gullies;
+
+  // By position of the building: its grid, and its compound (0: in none).
+  std::vector<data::AreaId> grid_of;
+  std::vector<data::CompoundId> compound_of;
+  std::vector<std::int32_t> households_of, people_of;
+
+  // A gully settlement for the renovation project, cut into zones along the borders of the same
+  // cells as the areas; empty where the pattern asks for none.
+  struct Quarter {
+    std::string name;
+    geo::MultiPolygon shape;
+    std::vector<data::BuildingId> buildings;
+  };
+  std::vector<Quarter> gully_quarters;
+};
+
+// cancelled; out_of_range for a scale that the frame cannot hold.
+geo::Result<Ground> make_ground(const Pattern& pattern, std::uint64_t seed, int scale,
+                                geo::Progress& progress);
+
+}  // namespace jingwei::services::synth
