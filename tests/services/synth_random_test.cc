@@ -40,7 +40,8 @@ TEST(SynthRandom, SharesNoNumberBetweenNeighbouringIndices) {
 TEST(SynthRandom, KeepsItsValues) {
   Random random(20240501, "land");
   const std::array<std::uint64_t, 3> taken = {random.next(), random.next(), random.next()};
-  EXPECT_EQ(taken, (std::array<std::uint64_t, 3>{VALUES}));
+  EXPECT_EQ(taken, (std::array<std::uint64_t, 3>{10695384651706346542u, 3913178535049234921u,
+                                                 3981554210731312408u}));
 }
 
 TEST(SynthRandom, SpreadsEvenlyOverARange) {
