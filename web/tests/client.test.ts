@@ -66,3 +66,18 @@ test('a server that cannot be reached is a problem in the language shown', async
   expect(error).toMatchObject({ status: 0, code: 'unreachable' });
   expect((error as Problem).message).toContain('cannot be reached');
 });
+
+test('a refusal that says how long to wait is told with the seconds', async () => {
+  const refused = (status: number, wait: string) => {
+    vi.stubGlobal('fetch', vi.fn(async () => new Response('{"title":"太多","code":"too_many_requests"}', {
+      status, headers: { 'Retry-After': wait },
+    })));
+    return new Client('andorra').district().then(() => '', (error: Problem) => error.message);
+  };
+  expect(await refused(429, '37')).toBe('太多（还要等 37 秒）');
+  expect(await refused(503, '1')).toBe('太多（还要等 1 秒）');
+  expect(await refused(429, 'Wed, 21 Oct 2015 07:28:00 GMT')).toBe('太多');
+  expect(await refused(400, '37')).toBe('太多');
+  lang.value = 'en';
+  expect(await refused(429, '37')).toContain('37 s');
+});

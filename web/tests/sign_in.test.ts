@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { ask_accounts, sign_in } from '../src/api/account_client';
-import { account, may, signed_out, tab_shown, who } from '../src/state/may';
-import { client, close_district, district, left, open_district, session_ended, signed_in, start_session } from '../src/state/session';
+import { add_account, ask_accounts, sign_in } from '../src/api/account_client';
+import { account, may, session_ended, signed_out, tab_shown, who } from '../src/state/may';
+import { client, close_district, district, left, open_district, signed_in, start_session } from '../src/state/session';
 
 class QuietSource extends EventTarget {
   static readonly CLOSED = 2;
@@ -16,12 +16,16 @@ const kOwn = { id: 3, name: 'a', role: 'dispatcher', areas: [], cadre: null, may
 const kOther = { ...kOwn, id: 4, name: 'b' };
 let answers: Record<string, [status: number, body: unknown]>;
 let asked: string[];
+let keys: string[];
 
 beforeEach(() => {
   asked = [];
+  keys = [];
   vi.stubGlobal('EventSource', QuietSource);
   vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
     asked.push(`${init.method ?? 'GET'} ${path}`);
+    const key = new Headers(init.headers).get('Idempotency-Key');
+    if (key) keys.push(key);
     const [status, body] = answers[path] ?? [404, { code: 'not_found', title: 'nothing' }];
     return Promise.resolve(new Response(JSON.stringify(body), { status }));
   });
@@ -61,27 +65,58 @@ test('what an account may not do is not shown', async () => {
   expect(tab_shown('tasks')).toBe(true);
 });
 
-test('a request refused for want of a session leads to signing in, and the same person finds his work', async () => {
-  answers = { '/x/session': [200, { open: false, account: kOwn }], '/x/district.json': kDistrict };
+async function opened(): Promise<void> {
+  answers = { '/x/session': [200, { open: false, account: kOwn }], '/x/district.json': kDistrict, '//district.json': kDistrict };
   await open_district('x');
+}
+
+const kEnded: [number, unknown] = [401, { code: 'session_expired', title: 'expired' }];
+const settled = () => new Promise((resolve) => { setTimeout(resolve); });
+
+test('a request refused for want of a session waits for the sign-in and goes on under the same key', async () => {
+  await opened();
   const before = client.value;
-  answers['/x/accounts'] = [401, { code: 'session_expired', title: 'expired' }];
-  await expect(ask_accounts('/x')).rejects.toThrow('expired');
+  answers['/x/accounts'] = kEnded;
+  const made = add_account('/x', { name: 'n', password: 'p' }, 'key 1');
+  const listed = ask_accounts('/x');
+  await settled();
   expect(signed_out.value).toBe(true);
   expect(session_ended.value).toBe(true);
+  expect(may('task.create'), 'a half-filled form does not vanish').toBe(true);
+  answers['/x/accounts'] = [200, { id: 7, accounts: [] }];
   await signed_in({ open: false, account: kOwn as never });
+  expect((await made).id).toBe(7);
+  expect(await listed).toEqual([]);
+  expect(asked.filter((request) => request === 'POST /x/accounts')).toHaveLength(2);
+  expect(keys).toEqual(['key 1', 'key 1']);
   expect(client.value).toBe(before);
+  expect(signed_out.value).toBe(false);
   expect(account.value?.id).toBe(3);
 });
 
-test('another person begins anew', async () => {
-  answers = { '/x/session': [200, { open: false, account: kOwn }], '/x/district.json': kDistrict, '//district.json': kDistrict };
-  await open_district('x');
+test('another person begins anew, and nothing is sent in his name', async () => {
+  await opened();
   const before = client.value;
-  answers['/x/accounts'] = [401, { code: 'session_expired', title: 'expired' }];
-  await expect(ask_accounts('/x')).rejects.toThrow();
+  answers['/x/accounts'] = kEnded;
+  const made = add_account('/x', { name: 'n', password: 'p' }, 'key 1');
+  made.catch(() => undefined);
+  await settled();
+  answers['/x/accounts'] = [200, { id: 7 }];
   await signed_in({ open: false, account: kOther as never });
+  await expect(made).rejects.toThrow('expired');
+  expect(asked.filter((request) => request === 'POST /x/accounts')).toHaveLength(1);
   expect(client.value).not.toBe(before);
+  expect(account.value?.id).toBe(4);
+});
+
+test('leaving the district gives up what waits', async () => {
+  await opened();
+  answers['/x/accounts'] = kEnded;
+  const listed = ask_accounts('/x');
+  listed.catch(() => undefined);
+  await settled();
+  close_district();
+  await expect(listed).rejects.toThrow('expired');
 });
 
 test('signing out leaves nothing of what was seen', async () => {

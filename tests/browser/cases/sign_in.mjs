@@ -1,70 +1,23 @@
 // A district with accounts: the first one, signing in and out, what others do not see. These tests have a
 // server of their own and build on one another.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 
-import { new_tab, until } from '../support/browser.mjs';
-import { Server } from '../support/server.mjs';
+import { ask, GuardedDistrict, kPassword, sign_in, signed_in } from '../support/accounts.mjs';
+import { until } from '../support/browser.mjs';
 import { world } from '../support/world.mjs';
 
-const kPassword = 'a long sentence 7';
 const kHostile = '<svg onload=alert(1)>';
-let server;
-const code = () => world.api.code;
-const home = (query = '') => `/?d=${code()}${query}`;
+const district = new GuardedDistrict();
+const home = (query) => district.home(query);
+const accounts_test = (name, steps) => district.test(name, steps);
 
-before(async () => { server = await Server.start(); }, { timeout: 120_000 });
-after(() => server?.remove());
-
-async function tab_on(view, options) {
-  const tab = await new_tab(world.browser, server.address, options);
-  tab.expect_fault(/401|403|429/); // the browser reports refusals as errors
-  await tab.page.goto(server.address + view);
-  return tab;
-}
-
-async function sign_in(tab, name, password = kPassword) {
-  await tab.page.fill('.sign-in input[name=name]', name);
-  await tab.page.fill('.sign-in input[name=password]', password);
-  await tab.page.keyboard.press('Enter');
-}
-
-// Asks as the page does, with its cookie.
-function ask(tab, path, init = {}) {
-  return tab.page.evaluate(async ([url, how]) => {
-    const answer = await fetch(url, how);
-    return { status: answer.status, body: await answer.text() };
-  }, [`/${code()}/${path}`, init]);
-}
-
-async function add_account(tab, account) {
-  const answer = await ask(tab, 'accounts', {
-    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ password: kPassword, ...account }),
-  });
-  assert.equal(answer.status, 201, answer.body);
-}
-
-function accounts_test(name, steps) {
-  test(name, { timeout: 120_000 }, async () => {
-    const tabs = [];
-    const open = async (view = home(), options = {}) => {
-      tabs.push(await tab_on(view, options));
-      return tabs.at(-1);
-    };
-    try {
-      await steps(open);
-    } catch (error) {
-      await tabs[0]?.page.screenshot({ path: `build/screenshots/failed-sign-in.png` }).catch(() => undefined);
-      await Promise.allSettled(tabs.map((tab) => tab.page.context().close()));
-      throw error;
-    }
-    for (const tab of tabs) await tab.close();
-  });
-}
+before(() => district.start(), { timeout: 120_000 });
+after(() => district.remove());
 
 accounts_test('the first account is made with the token of the console, and is signed in', async (open) => {
-  const token = /[A-Z2-7]{20,}/.exec(server.output)?.[0];
-  assert.ok(token, server.output);
+  const token = /[A-Z2-7]{20,}/.exec(district.server.output)?.[0];
+  assert.ok(token, district.server.output);
   const tab = await open();
   await tab.drawn();
   await tab.page.click('.account-button');
@@ -86,7 +39,6 @@ accounts_test('the first account is made with the token of the console, and is s
 
 accounts_test('a wrong password is refused in words, the right one opens the view that was asked for', async (open) => {
   const tab = await open(home('&tab=service'));
-  await tab.page.waitForSelector('.sign-in');
   await sign_in(tab, '站长', 'not the password');
   await until('the refusal', async () => (await tab.text('.sign-in .trouble')).includes('账号或密码不对'));
   await tab.page.screenshot({ path: 'build/screenshots/sign-in-refused.png' });
@@ -97,7 +49,6 @@ accounts_test('a wrong password is refused in words, the right one opens the vie
 
 accounts_test('an administrator makes accounts; a hostile name is text', async (open) => {
   const tab = await open(home('&tab=accounts'));
-  await tab.page.waitForSelector('.sign-in');
   await sign_in(tab, '站长');
   await tab.page.click('button:has-text("新增账号")');
   await tab.page.fill('.form input[type=text]', kHostile);
@@ -105,21 +56,42 @@ accounts_test('an administrator makes accounts; a hostile name is text', async (
   await passwords.nth(0).fill(kPassword);
   await passwords.nth(1).fill(kPassword);
   await tab.page.selectOption('.form select', 'dispatcher');
-  await tab.page.locator('.area-choice > ul > li > .check input').nth(0).check();
+  const ladder = tab.page.locator('.area-choice > ul > li');
+  await ladder.nth(1).locator('button').click();
+  await ladder.nth(1).locator('ul button').nth(0).click();
+  const grids = ladder.nth(1).locator('ul ul li');
+  assert.ok(await grids.count() > 0, 'down to the grids');
+  await grids.nth(0).locator('input').check();
+  await ladder.nth(0).locator('input').nth(0).check();
+  assert.equal((await tab.page.getAttribute('[data-chosen-areas]', 'data-chosen-areas')).split(',').length, 2);
+  // The cadre is found by number, and known by his office.
+  const [cadre] = (await world.api.get('cadres?limit=20')).features.slice(-1);
+  await tab.page.fill('#cadre-search', String(cadre.id));
+  const row = tab.page.locator(`[data-cadre="${cadre.id}"]`);
+  await row.waitFor();
+  assert.ok((await row.innerText()).includes(`#${cadre.id}`));
+  if (cadre.properties.organisation) assert.ok((await row.innerText()).includes(cadre.properties.organisation.name));
+  await tab.shot('account-form');
+  await row.click();
+  assert.ok((await tab.text('[data-chosen-cadre]')).includes(cadre.properties.name));
   await tab.page.click('.form button[type=submit]');
   await until('it is listed', async () => (await tab.text('.account-line >> nth=1')).includes(kHostile));
   assert.equal(await tab.page.locator('svg[onload]').count(), 0);
+  assert.equal(await tab.page.locator('[data-account="站长"] button:has-text("停用")').count(), 0, 'not oneself');
+  await tab.page.locator('.account-line >> nth=1').locator('button').first().click();
+  await until('the form knows the name of the cadre', async () => (await tab.text('[data-chosen-cadre]')).includes(cadre.properties.name));
+  await tab.page.click('.form button:has-text("取消")');
   await tab.shot('accounts');
   const areas = (await world.api.all('subdistricts')).sort((a, b) => a.properties.id - b.properties.id);
-  await add_account(tab, { name: 'north', role: 'dispatcher', areas: [areas[0].properties.id] });
-  await add_account(tab, { name: 'south', role: 'viewer', areas: [areas[1].properties.id] });
+  const chief = await district.sign_in('站长');
+  await chief.add_account({ name: 'north', role: 'dispatcher', areas: [areas[0].properties.id] });
+  await chief.add_account({ name: 'south', role: 'viewer', areas: [areas[1].properties.id] });
 });
 
 accounts_test('two users of two parishes see their own buildings alone', async (open) => {
   const seen = {};
   for (const name of ['north', 'south']) {
     const tab = await open(home('&layer=buildings'));
-    await tab.page.waitForSelector('.sign-in');
     await sign_in(tab, name);
     await tab.drawn();
     const page = JSON.parse((await ask(tab, 'features/buildings?limit=1000')).body);
@@ -133,31 +105,58 @@ accounts_test('two users of two parishes see their own buildings alone', async (
 
 accounts_test('a session that ends leads to signing in and back to what was open', async (open) => {
   const tab = await open(home('&tab=accounts'));
-  await tab.page.waitForSelector('.sign-in');
-  await sign_in(tab, '站长');
+  await signed_in(tab, '站长');
   await tab.page.click('button:has-text("新增账号")');
   await tab.page.fill('.form input[type=text]', 'half typed');
   await tab.page.context().clearCookies();
-  await tab.page.fill('input[type=search]', 'escaldes'); // any request will do
+  await tab.page.fill('#search', 'escaldes'); // any request will do
   await tab.page.waitForSelector('.sign-in');
   assert.match(await tab.text('.sign-in'), /登录已结束/);
-  await sign_in(tab, '站长');
-  await until('the page is back', async () => (await tab.page.locator('.sign-in').count()) === 0);
+  assert.equal(await tab.page.inputValue('.sign-in input[name=name]'), '站长', 'most often the same goes on');
+  assert.equal(await tab.page.evaluate(() => document.activeElement.name), 'password', 'ready to be typed into');
+  await signed_in(tab, '站长');
   assert.equal(await tab.page.inputValue('.form input[type=text]'), 'half typed');
+  await tab.page.focus('#search');
+  await until('the search goes on', async () => (await tab.text('.search')).includes('Escaldes'));
+});
+
+accounts_test('what was being saved when the session ended is saved after the sign-in', async (open) => {
+  const [facility] = (await world.api.features('facilities', 'kind=clinic')).features;
+  const tab = await open(home(`&sel=facilities/${facility.id}`));
+  await signed_in(tab, '站长');
+  await tab.page.click('[data-field=name] .icon-button');
+  await tab.page.fill('[data-field=name] input', '登录前写的名称');
+  await tab.page.context().clearCookies();
+  await tab.page.keyboard.press('Enter');
+  await tab.page.waitForSelector('.sign-in');
+  await tab.page.screenshot({ path: 'build/screenshots/session-ended.png' });
+  await signed_in(tab, '站长');
+  await until('saved', async () => (await tab.text('.card h2')) === '登录前写的名称');
+  await until('told, with its undoing', async () => (await tab.text('.toasts')).includes('撤销'));
+  const now = JSON.parse((await ask(tab, `features/facilities/${facility.id}`)).body);
+  assert.equal(now.properties.name, '登录前写的名称');
+});
+
+accounts_test('too many wrong passwords: the refusal says how many seconds to wait', async (open) => {
+  const tab = await open(home());
+  await tab.page.waitForSelector('.sign-in');
+  for (let tries = 0; tries < 6; tries++) {
+    await sign_in(tab, 'nobody of this name', `wrong ${tries} password`);
+    await until('answered', async () => (await tab.page.inputValue('.sign-in input[name=password]')) === '');
+  }
+  await until('the seconds', async () => /还要等 \d+ 秒/.test(await tab.text('.sign-in .trouble')));
+  await tab.page.screenshot({ path: 'build/screenshots/too-many-tries.png' });
 });
 
 accounts_test('a disabled account is shut out at once', async (open) => {
   const user = await open();
-  await user.page.waitForSelector('.sign-in');
   await sign_in(user, 'north');
   await user.drawn();
   const admin = await open(home('&tab=accounts'));
-  await admin.page.waitForSelector('.sign-in');
   await sign_in(admin, '站长');
   const line = admin.page.locator('[data-account=north]');
   await line.locator('button:has-text("停用")').click();
   await line.locator('button:has-text("确定停用")').click();
-  await user.page.waitForSelector('.sign-in');
   await sign_in(user, 'north');
   await until('refused', async () => (await user.text('.sign-in .trouble')).includes('账号或密码不对'));
 });

@@ -38,6 +38,13 @@ export function with_query(path: string, query: Query): string {
   return parts.length ? `${path}?${parts.join('&')}` : path;
 }
 
+// The sentence, with how long to wait where the server says it.
+function with_wait(sentence: string, response: Response): string {
+  const seconds = Math.ceil(Number(response.headers.get('Retry-After')));
+  const told = (response.status === 429 || response.status === 503) && seconds > 0;
+  return told ? t('error.wait', { sentence, n: seconds }) : sentence;
+}
+
 async function problem_of(response: Response): Promise<Problem> {
   const fallback = response.status === 404 ? t('error.not_found')
     : t('error.unexpected', { status: response.status });
@@ -45,32 +52,40 @@ async function problem_of(response: Response): Promise<Problem> {
     const body = (await response.json()) as Record<string, unknown>;
     const title = typeof body.title === 'string' ? body.title : fallback;
     const code = typeof body.code === 'string' ? body.code : 'unexpected';
-    return new Problem(response.status, code, title, body);
+    return new Problem(response.status, code, with_wait(title, response), body);
   } catch {
-    return new Problem(response.status, 'unexpected', fallback);
+    return new Problem(response.status, 'unexpected', with_wait(fallback, response));
   }
 }
 
-let told_signed_out: (code: string) => void = () => undefined;
+let wait_for_sign_in: () => Promise<boolean> = () => Promise.resolve(false);
 
-// Calls `watcher` when the server refuses a request because nobody is signed in, or no longer.
-export function watch_signed_out(watcher: (code: string) => void): void {
-  told_signed_out = watcher;
+// Calls `watcher` when the server refuses a request because nobody is signed in, or no longer. It
+// answers, when that is settled, whether the request is to be sent once more.
+export function watch_signed_out(watcher: () => Promise<boolean>): void {
+  wait_for_sign_in = watcher;
 }
 
-export async function answer_to(path: string, init: RequestInit = {}): Promise<Response> {
-  let response: Response;
+async function send(path: string, init: RequestInit): Promise<Response> {
   const headers = { 'Accept-Language': lang.value === 'en' ? 'en' : 'zh-CN', ...init.headers };
   try {
-    response = await fetch(path, { cache: 'no-cache', ...init, headers });
+    return await fetch(path, { cache: 'no-cache', ...init, headers });
   } catch (error) {
     if (is_abort(error)) throw error;
     throw new Problem(0, 'unreachable', t('error.unreachable'));
   }
-  if (response.ok) return response;
-  const problem = await problem_of(response);
-  if (problem.code === 'sign_in_required' || problem.code === 'session_expired') told_signed_out(problem.code);
-  throw problem;
+}
+
+// A request that comes to nothing because the session has ended waits for the sign-in and goes on: what
+// was typed is saved then. Nothing was written, so that the same write key serves.
+export async function answer_to(path: string, init: RequestInit = {}): Promise<Response> {
+  for (;;) {
+    const response = await send(path, init);
+    if (response.ok) return response;
+    const problem = await problem_of(response);
+    const signed_out = problem.code === 'sign_in_required' || problem.code === 'session_expired';
+    if (!signed_out || !(await wait_for_sign_in())) throw problem;
+  }
 }
 
 export async function body_of<T>(response: Response): Promise<T> {

@@ -1,7 +1,7 @@
 // The strings of signing in and of accounts.
 export const accounts_zh = {
   'sign_in.title': '登录',
-  'sign_in.ended': '登录已结束，请重新登录。您打开的内容还在。',
+  'sign_in.ended': '登录已结束，请重新登录。您打开和填写的内容还在，登录后接着保存。',
   'sign_in.name': '账号',
   'sign_in.password': '密码',
   'sign_in.show': '显示密码',
@@ -46,8 +46,11 @@ export const accounts_zh = {
   'accounts.off': '已停用',
   'accounts.edit': '修改 {name}',
   'accounts.areas': '可见范围（不选为全区）',
-  'accounts.cadre': '对应的干部编号',
-  'accounts.cadre_none': '无',
+  'accounts.areas_below': '{name}下的 {n} 个区域',
+  'accounts.areas_remove': '取消选择：{name}',
+  'accounts.cadre': '对应的干部',
+  'accounts.cadre_find': '对应的干部：按姓名、编号或单位查找（可不选）',
+  'accounts.cadre_remove': '不对应干部',
   'accounts.save': '保存',
   'accounts.made': '账号 {name} 已建立。',
   'accounts.saved': '账号 {name} 已修改。',

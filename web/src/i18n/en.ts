@@ -50,6 +50,7 @@ export const en: Dictionary = {
   'error.not_found': 'Not found; it may have been removed.',
   'error.no_webgl':
     'The browser offers no WebGL, so the map cannot be drawn; the list, the cards and the analyses still work. Turn on hardware acceleration or use another browser.',
+  'error.wait': '{sentence} ({n} s to wait)',
   'error.place': 'Where: {where}',
 
   'search.placeholder': 'Search names, codes, addresses',

@@ -49,6 +49,7 @@ export const zh = {
   'error.unexpected': '服务器的回答无法读懂（状态 {status}）。',
   'error.not_found': '没有找到，可能已被删除。',
   'error.no_webgl': '浏览器无法使用 WebGL，地图画不出来；列表、卡片和各项分析仍可使用。请开启硬件加速或换一个浏览器。',
+  'error.wait': '{sentence}（还要等 {n} 秒）',
   'error.place': '位置：{where}',
 
   'search.placeholder': '搜索名称、代码、地址',

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import { lang, t, type Key } from '../i18n';
@@ -62,11 +62,8 @@ function SheetHandle(): JSX.Element {
 }
 
 function Workspace(): JSX.Element {
-  // A link may name a panel that this account has not. While nobody is signed in the last one stays below
-  // the sign-in page, with what is typed in it.
-  const last = useRef<Tab>('list');
-  if (!signed_out.value) last.current = tab_shown(parts.tab.value) ? parts.tab.value : 'list';
-  const Panel = kPanels[last.current];
+  // A link may name a panel that this account has not.
+  const Panel = kPanels[tab_shown(parts.tab.value) ? parts.tab.value : 'list'];
   useEffect(() => map_view.value?.resize());
   return (
     <div class="workspace" inert={signed_out.value}>

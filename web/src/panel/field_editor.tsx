@@ -5,6 +5,7 @@ import { Problem } from '../api/client';
 import type { Feature } from '../api/types';
 import { t } from '../i18n';
 import { field_name, kind_name } from '../i18n/words';
+import { may } from '../state/may';
 import { selection } from '../state/selection';
 import { district, save_field, undo_or_say } from '../state/session';
 import { say } from '../state/toasts';
@@ -42,14 +43,15 @@ function current_of(problem: Problem): Feature | undefined {
   return problem.status === 412 && current?.properties ? current : undefined;
 }
 
+// What was saved, in words, and its undoing for who may undo.
 // `before`: as the feature was called until now; the words would else name the new name twice.
-function offer_undo(before: Feature, revision: number, field: string, text: string): void {
+function tell_saved(before: Feature, revision: number, field: string, text: string): void {
   const { layer, id, name } = before.properties;
   const called = () => title_of(layer, id, name, kind_of(before.properties));
   say({
     kind: 'done',
     text: () => t(text ? 'undo.offer' : 'undo.offer_empty', { name: called(), field: field_name(field), value: text }),
-    action: { label: () => t('common.undo'), run: () => void undo_or_say(revision) },
+    ...(may('undo') && { action: { label: () => t('common.undo'), run: () => void undo_or_say(revision) } }),
   });
 }
 
@@ -134,7 +136,7 @@ export function FieldEditor({ feature, field, text }: { feature: Feature; field:
       const saved = await save_field(base, field, value);
       selection.set(saved.feature);
       set_draft(null);
-      if (saved.revision !== undefined) offer_undo(base, saved.revision, field, draft.text.trim());
+      if (saved.revision !== undefined) tell_saved(base, saved.revision, field, draft.text.trim());
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const current = current_of(error);

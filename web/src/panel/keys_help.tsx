@@ -3,19 +3,24 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import { t } from '../i18n';
+import { may, tab_shown } from '../state/may';
 import { kTabs } from '../state/view_url';
 import { IconButton } from './parts';
 
 export const keys_open = signal(false);
 
 const kKeys = [
-  ['/', 'keys.search'], ['F', 'keys.filter'], [`1–${kTabs.length}`, 'keys.tabs'], ['L', 'keys.layers'],
+  ['/', 'keys.search'], ['F', 'keys.filter'], ['L', 'keys.layers'],
   ['↑ ↓', 'keys.rows'], ['Enter', 'keys.open'], ['← → ↑ ↓ + −', 'keys.map'], ['E', 'keys.language'],
   ['Esc', 'keys.escape'], ['?', 'keys.help'],
 ] as const;
+// `right`: what one must be allowed to do for the key to be of use.
 const kTaskKeys = [
-  ['J K', 'keys.next'], ['Enter', 'keys.task_open'], ['A', 'keys.assign'], ['1–5', 'keys.take'], ['T', 'keys.transfer'],
-  ['H', 'keys.hold'], ['C', 'keys.finish'], ['G', 'keys.grid'], ['N', 'keys.new'], ['Esc', 'keys.leave'],
+  { keys: 'J K', what: 'keys.next' }, { keys: 'Enter', what: 'keys.task_open' },
+  { keys: 'A', what: 'keys.assign', right: 'task.assign' }, { keys: '1–5', what: 'keys.take', right: 'task.assign' },
+  { keys: 'T', what: 'keys.transfer', right: 'task.assign' }, { keys: 'H', what: 'keys.hold', right: 'task.assign' },
+  { keys: 'C', what: 'keys.finish', right: 'task.create' }, { keys: 'G', what: 'keys.grid' },
+  { keys: 'N', what: 'keys.new', right: 'task.create' }, { keys: 'Esc', what: 'keys.leave' },
 ] as const;
 
 export function KeysHelp(): JSX.Element | null {
@@ -32,13 +37,14 @@ export function KeysHelp(): JSX.Element | null {
         <IconButton icon="close" label={t('common.close')} click={() => (keys_open.value = false)} />
       </header>
       <dl>
+        <div><dt><kbd>{`1–${kTabs.filter(tab_shown).length}`}</kbd></dt><dd>{t('keys.tabs')}</dd></div>
         {kKeys.map(([keys, what]) => (
           <div key={keys}><dt><kbd>{keys}</kbd></dt><dd>{t(what)}</dd></div>
         ))}
       </dl>
       <h3>{t('keys.tasks')}</h3>
       <dl>
-        {kTaskKeys.map(([keys, what]) => (
+        {kTaskKeys.filter((key) => !('right' in key) || may(key.right)).map(({ keys, what }) => (
           <div key={keys}><dt><kbd>{keys}</kbd></dt><dd>{t(what)}</dd></div>
         ))}
       </dl>

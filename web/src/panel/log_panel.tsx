@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 
 import type { LogEntry } from '../api/types';
 import { lang, t, words } from '../i18n';
+import { may } from '../state/may';
 import { undo_or_say } from '../state/session';
 import { log, older_log } from '../state/tools';
 import { Empty, Icon, Progress, Trouble } from './parts';
@@ -24,7 +25,7 @@ function Entry({ entry }: { entry: LogEntry }): JSX.Element {
         {entry.undone_by ? <span class="quiet">{t('log.undone_by', { n: String(entry.undone_by) })}</span> : null}
         {entry.undoes ? <span class="quiet">{t('log.undoes', { n: String(entry.undoes) })}</span> : null}
       </div>
-      {!entry.undone_by && (
+      {!entry.undone_by && may('undo') && (
         <button type="button" aria-label={t('undo.what', { summary })} onClick={() => void undo_or_say(entry.revision)}>
           <Icon of="undo" /> {t('common.undo')}
         </button>

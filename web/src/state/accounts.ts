@@ -4,7 +4,7 @@ import { effect } from '@preact/signals';
 import { ask_accounts, type AccountEntry } from '../api/account_client';
 import { Resource } from './resource';
 import { client, concerns, watch_changes } from './session';
-import { signed_out, tab_shown } from './may';
+import { tab_shown } from './may';
 import { parts } from './view';
 
 export const accounts = new Resource<AccountEntry[]>();
@@ -16,7 +16,6 @@ export function load_accounts(): void {
 
 export function start_accounts(): void {
   effect(() => {
-    if (signed_out.value && client.value) return; // the list stays below the sign-in page
     const wanted = client.value !== null && parts.tab.value === 'accounts' && tab_shown('accounts');
     if (wanted) load_accounts();
     else accounts.clear();

@@ -7,8 +7,13 @@ import type { OwnAccount, Who } from '../api/account_client';
 export const who = signal<Who | null>(null); // null: not asked yet
 
 export const account = computed<OwnAccount | null>(() => (who.value && !who.value.open ? who.value.account : null));
+// The session of `account` has ended: whose work stands below the sign-in page, and what he may do
+// with it, stays known until somebody signs in.
+export const session_ended = signal(false);
 // The district has accounts and nobody is signed in here.
-export const signed_out = computed(() => who.value !== null && !who.value.open && who.value.account === null);
+export const signed_out = computed(() => (
+  session_ended.value || (who.value !== null && !who.value.open && who.value.account === null)
+));
 
 // Panels that not everybody has.
 export function tab_shown(tab: string): boolean {

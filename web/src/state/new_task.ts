@@ -6,6 +6,7 @@ import { areas_at, make_task } from '../api/task_client';
 import type { AreaHere, NewTask, Source, Task } from '../api/task_types';
 import type { Position } from '../api/types';
 import { t } from '../i18n';
+import { may } from './may';
 import { Resource } from './resource';
 import { client, written } from './session';
 import { acting } from './task_moves';
@@ -53,7 +54,7 @@ export function place_task(at: Position, building = 0): void {
   acting.value = null;
   const former = draft.peek();
   if (!former) key = new WriteKey();
-  draft.value = { text: '', kind: '', skill: '', source: 'dispatcher', due: '', ...former, at, building, building_here: building, area: 0 };
+  draft.value = { text: '', kind: '', skill: '', source: may('task.assign') ? 'dispatcher' : 'cadre', due: '', ...former, at, building, building_here: building, area: 0 };
   if (parts.tab.peek() !== 'tasks' || parts.task.peek()) go({ tab: 'tasks', task: 0 });
   const own = client.peek();
   if (own) void draft_areas.load((stop) => areas_at(own.base, at, stop), false);

@@ -6,7 +6,7 @@ import { Client, new_write_id, Problem, watch_signed_out } from '../api/client';
 import { EventLine } from '../api/events';
 import type { ChangeEvent, District, DistrictEntry, Feature, FeatureKey } from '../api/types';
 import { t, words } from '../i18n';
-import { account, signed_out, who } from './may';
+import { account, session_ended, signed_out, who } from './may';
 import { Resource } from './resource';
 import { say } from './toasts';
 import { adjust, view } from './view';
@@ -110,26 +110,37 @@ function open_line(own: Client, revision: number): void {
 
 export function close_district(): void {
   close_line();
+  end_waiting(false);
+  session_ended.value = false;
   client.value = null;
   district_info.clear();
 }
 
-// Who was signed in before the session ended: what he had open is kept for him.
-let last_account = 0;
-export const session_ended = signal(false);
+// Requests that were refused because the session has ended.
+let waiting: ((again: boolean) => void)[] = [];
 
-function stop_for_sign_in(ended: boolean): void {
+function end_waiting(again: boolean): void {
+  for (const go_on of waiting) go_on(again);
+  waiting = [];
+}
+
+function stop_for_sign_in(): void {
   if (signed_out.peek()) return; // several requests may be refused at once
-  last_account = account.peek()?.id ?? last_account;
-  session_ended.value = ended;
-  who.value = { open: false, account: null };
+  if (account.peek()) session_ended.value = true;
+  else who.value = { open: false, account: null };
   close_line();
+}
+
+function wait_for_sign_in(): Promise<boolean> {
+  stop_for_sign_in();
+  if (!session_ended.peek()) return Promise.resolve(false);
+  return new Promise((go_on) => { waiting.push(go_on); });
 }
 
 async function ask_who_again(base: string): Promise<void> {
   try {
     const told = await ask_who(base);
-    if (!told.open && told.account === null) stop_for_sign_in(account.peek() !== null);
+    if (!told.open && told.account === null) stop_for_sign_in();
     else who.value = told;
   } catch (error) {
     // Not reached: the line is tried again, and says so.
@@ -140,7 +151,6 @@ async function ask_who_again(base: string): Promise<void> {
 export async function open_district(code: string): Promise<void> {
   close_district();
   who.value = null;
-  last_account = 0;
   const own = new Client(code);
   await ask_who_again(own.base);
   if (!signed_out.peek()) await load_district(own);
@@ -153,15 +163,16 @@ async function load_district(own: Client): Promise<void> {
   open_line(own, info.revision);
 }
 
-// After a sign-in. The same person finds his work as it was; anybody else begins anew.
+// After a sign-in. The same person finds his work as it was, and what he was about to save is saved;
+// anybody else begins anew.
 export async function signed_in(told: Who): Promise<void> {
   const own = client.peek();
-  const same = !told.open && told.account?.id === last_account && own !== null;
-  session_ended.value = false;
+  const same = session_ended.peek() && !told.open && told.account?.id === account.peek()?.id && own !== null;
   if (!same) close_district();
+  session_ended.value = false;
   who.value = told;
-  last_account = account.peek()?.id ?? 0;
   if (!same) return load_district(new Client(view.peek().district));
+  end_waiting(true);
   await refresh_info();
   open_line(own, district.peek()?.revision ?? 0);
   tell(null);
@@ -170,13 +181,11 @@ export async function signed_in(told: Who): Promise<void> {
 // After signing out: nothing of what was seen stays.
 export function left(): void {
   close_district();
-  last_account = 0;
-  session_ended.value = false;
   who.value = { open: false, account: null };
 }
 
 export function start_session(): void {
-  watch_signed_out((code) => stop_for_sign_in(code === 'session_expired' || account.peek() !== null));
+  watch_signed_out(wait_for_sign_in);
 }
 
 // Opens what the view names; the only district of the server where it names none.

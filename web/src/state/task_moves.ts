@@ -67,13 +67,13 @@ async function take_back(task: Task): Promise<void> {
   }
 }
 
-// What was done, in words; an assignment can be taken back as long as the message stands.
+// What was done, in words; an assignment can be taken back as long as the message stands, by who may.
 export function tell_move(task: Task, order: MoveOrder, cadre?: Named): void {
   if (order.move === 'assign') {
     say({
       kind: 'done',
       text: () => t('tasks.assigned', { name: cadre?.name ?? task.properties.holder?.name ?? '' }),
-      action: { label: () => t('common.undo'), run: () => void take_back(task) },
+      ...(task.properties.moves.includes('withdraw') && { action: { label: () => t('common.undo'), run: () => void take_back(task) } }),
     });
   } else if (order.move === 'transfer') {
     say({ kind: 'done', text: () => t('tasks.transferred', { name: cadre?.name ?? '' }) });

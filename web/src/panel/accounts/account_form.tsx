@@ -12,6 +12,7 @@ import { say } from '../../state/toasts';
 import { Choice, Trouble } from '../parts';
 import { areas_in_words } from './account_menu';
 import { AreaChoice } from './area_choice';
+import { CadreChoice } from './cadre_choice';
 import { NewPassword, TextField } from './password_fields';
 import { use_request } from './use_request';
 
@@ -34,7 +35,7 @@ export function AccountForm({ entry, done }: { entry: AccountEntry | null; done:
   const [name, set_name] = useState('');
   const [role, set_role] = useState<Role>(entry?.role ?? 'viewer');
   const [areas, set_areas] = useState<number[]>(entry?.areas.map((area) => area.id) ?? []);
-  const [cadre, set_cadre] = useState(entry?.cadre ? String(entry.cadre) : '');
+  const [cadre, set_cadre] = useState(entry?.cadre ?? 0);
   const [first, set_first] = useState('');
   const [again, set_again] = useState('');
   const [version, set_version] = useState(entry?.version ?? 0);
@@ -42,10 +43,11 @@ export function AccountForm({ entry, done }: { entry: AccountEntry | null; done:
   const { busy, problem, run } = use_request();
   const stale = current_of(problem);
   const base = client.value?.base ?? '';
+  const whole = role === 'administrator'; // has the whole district always
 
   const submit = async (event: Event) => {
     event.preventDefault();
-    const fields: AccountFields = { role, areas, cadre: /^\d+$/.test(cadre.trim()) ? Number(cadre) : null };
+    const fields: AccountFields = { role, areas: whole ? [] : areas, cadre: cadre || null };
     const saved = await run(async () => {
       const request = entry === null
         ? add_account(base, { name: name.trim(), password: first, ...fields }, write_id.current)
@@ -68,12 +70,8 @@ export function AccountForm({ entry, done }: { entry: AccountEntry | null; done:
       onSubmit={(event) => void submit(event)}>
       {entry === null && <TextField label={t('sign_in.name')} value={name} change={set_name} focus max={64} />}
       <RoleChoice role={role} change={set_role} />
-      <AreaChoice chosen={areas} change={set_areas} />
-      <label class="field">
-        <span>{t('accounts.cadre')}</span>
-        <input inputMode="numeric" pattern="\d*" value={cadre} placeholder={t('accounts.cadre_none')} maxLength={16}
-          onInput={(e) => set_cadre(e.currentTarget.value)} />
-      </label>
+      {!whole && <AreaChoice chosen={areas} known={entry?.areas ?? []} change={set_areas} />}
+      <CadreChoice chosen={cadre} change={set_cadre} />
       {entry !== null && <p class="quiet">{t('accounts.set_password')}</p>}
       {entry === null || first !== '' || again !== ''
         ? <NewPassword first={first} again={again} change={(a, b) => { set_first(a); set_again(b); }} />

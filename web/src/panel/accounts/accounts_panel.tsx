@@ -40,19 +40,20 @@ function Switch({ entry }: { entry: AccountEntry }): JSX.Element {
 }
 
 function Line({ entry, open, choose }: { entry: AccountEntry; open: boolean; choose: (id: number) => void }): JSX.Element {
+  const own = entry.id === account.value?.id; // which another has to disable
   return (
     <li class="entry account-line" data-account={entry.name}>
       <div class="item-text">
         <span class="item-title">{entry.name}{entry.disabled && <span class="chip">{t('accounts.off')}</span>}</span>
         <span class="quiet">{t(`role.${entry.role}` as Key)} · {areas_in_words(entry.areas)}</span>
-        {entry.id === account.value?.id && <span class="quiet">{t('accounts.alone')}</span>}
+        {own && <span class="quiet">{t('accounts.alone')}</span>}
       </div>
       {!open && (
         <div class="actions">
           <button type="button" aria-label={t('accounts.edit', { name: entry.name })} onClick={() => choose(entry.id)}>
             <Icon of="pen" />
           </button>
-          <Switch entry={entry} />
+          {!own && <Switch entry={entry} />}
         </div>
       )}
       {open && <AccountForm entry={entry} done={() => choose(0)} />}

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import { t } from '../../i18n';
@@ -7,9 +8,13 @@ export function TextField(props: {
   label: string; value: string; change: (value: string) => void; name?: string; type?: 'text' | 'password';
   complete?: string; focus?: boolean; hint?: string; max?: number;
 }): JSX.Element {
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (props.focus) box.current?.focus();
+  }, []);
   const given = {
-    name: props.name ?? '', value: props.value, required: true, maxLength: props.max ?? 200, spellcheck: false,
-    autocomplete: props.complete ?? 'off', autocapitalize: 'off', autofocus: props.focus ?? false,
+    ref: box, name: props.name ?? '', value: props.value, required: true, maxLength: props.max ?? 200, spellcheck: false,
+    autocomplete: props.complete ?? 'off', autocapitalize: 'off',
     onInput: (e: { currentTarget: HTMLInputElement }) => props.change(e.currentTarget.value),
   } as const;
   return (

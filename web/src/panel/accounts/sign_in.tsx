@@ -4,7 +4,8 @@ import type { JSX } from 'preact';
 import { sign_in } from '../../api/account_client';
 import { Client } from '../../api/client';
 import { t } from '../../i18n';
-import { districts, session_ended, signed_in } from '../../state/session';
+import { account, session_ended } from '../../state/may';
+import { districts, signed_in } from '../../state/session';
 import { parts } from '../../state/view';
 import { Brand, LanguageButton } from '../header';
 import { Trouble } from '../parts';
@@ -12,7 +13,7 @@ import { TextField } from './password_fields';
 import { use_request } from './use_request';
 
 export function SignIn(): JSX.Element {
-  const [name, set_name] = useState('');
+  const [name, set_name] = useState(account.peek()?.name ?? ''); // most often the same goes on
   const [password, set_password] = useState('');
   const [shown, set_shown] = useState(false);
   const { busy, problem, run } = use_request();
@@ -31,9 +32,9 @@ export function SignIn(): JSX.Element {
         <header><Brand /><span class="grow" /><LanguageButton /></header>
         <h2>{t('sign_in.title')} · {called}</h2>
         {session_ended.value && <p class="warning">{t('sign_in.ended')}</p>}
-        <TextField label={t('sign_in.name')} name="name" complete="username" value={name} change={set_name} focus max={64} />
+        <TextField label={t('sign_in.name')} name="name" complete="username" value={name} change={set_name} focus={!session_ended.value} max={64} />
         <TextField label={t('sign_in.password')} name="password" type={shown ? 'text' : 'password'} complete="current-password"
-          value={password} change={set_password} />
+          value={password} change={set_password} focus={session_ended.value} />
         <label class="check">
           <input type="checkbox" checked={shown} onChange={(e) => set_shown(e.currentTarget.checked)} />
           <span>{t('sign_in.show')}</span>

@@ -1,20 +1,16 @@
 // The best people for the open task, numbered as on the map, and a search for anybody else.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
 
-import type { Move, Named, Suggestion } from '../../api/task_types';
+import type { Cadre, Move, Named, Suggestion } from '../../api/task_types';
 import { t, words } from '../../i18n';
-import { cadres, hovered_cadre, search_cadres, suggestions, take_suggestion } from '../../state/suggestions';
+import { hovered_cadre, suggestions, take_suggestion } from '../../state/suggestions';
+import { CadreSearch, duty_text } from '../cadre_search';
 import { Empty, IconButton, Progress, Trouble } from '../parts';
 
 function basis_text(basis: string): string {
   const known = ['office', 'home', 'duty_area'];
   return known.includes(basis) ? t(`suggest.from.${basis}` as 'suggest.from.office') : basis;
-}
-
-function duty_text(on_duty: boolean | null): string {
-  if (on_duty === null) return t('suggest.duty_unknown');
-  return t(on_duty ? 'suggest.on_duty' : 'suggest.off_duty');
 }
 
 export function minutes_of(seconds: number): number {
@@ -47,40 +43,8 @@ function left_out_text(left_out: Record<string, number>): string {
   return parts.length ? t('suggest.left_out', { list: parts.join('、') }) : '';
 }
 
-function Others({ take, listed }: { take: (cadre: Named) => void; listed: number[] }): JSX.Element {
-  const [q, set_q] = useState('');
-  const { data, busy, problem } = cadres.state.value;
-  useEffect(() => {
-    const timer = setTimeout(() => search_cadres(q), 180);
-    return () => clearTimeout(timer);
-  }, [q]);
-  const found = (data ?? []).filter(({ properties }) => !listed.includes(properties.id));
-  return (
-    <>
-      <label class="field">
-        <span>{t('suggest.find')}</span>
-        <input type="search" id="cadre-search" value={q} autocomplete="off" maxLength={100} onInput={(e) => set_q(e.currentTarget.value)} />
-      </label>
-      <Progress busy={busy} />
-      {problem && <Trouble problem={problem} />}
-      {q.trim() && data?.length === 0 && <Empty>{t('suggest.not_found', { q: q.trim() })}</Empty>}
-      <ul class="items">
-        {q.trim() && found.map(({ properties: { id, name, organisation, on_duty, open_tasks } }) => (
-          <li key={id}>
-            <button type="button" class="item" data-cadre={id} onClick={() => take({ id, name })}>
-              <span class="item-text">
-                <span class="item-title">{name}</span>
-                <span class="quiet">
-                  {[organisation?.name, duty_text(on_duty ?? null), open_tasks === undefined ? '' : t('suggest.load', { n: open_tasks })]
-                    .filter(Boolean).join(' · ')}
-                </span>
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
+function load_text({ properties: { on_duty, open_tasks } }: Cadre): string {
+  return [duty_text(on_duty), open_tasks === undefined ? '' : t('suggest.load', { n: open_tasks })].filter(Boolean).join(' · ');
 }
 
 export function SuggestionList({ move, holder, take, leave }: {
@@ -111,7 +75,7 @@ export function SuggestionList({ move, holder, take, leave }: {
         {offered.map((one, i) => <Row key={one.cadre.id} one={one} rank={i + 1} take={take} />)}
       </ol>
       {left_out && <p class="quiet">{left_out}</p>}
-      <Others take={take} listed={offered.map(({ cadre }) => cadre.id)} />
+      <CadreSearch label={t('suggest.find')} take={take} without={offered.map(({ cadre }) => cadre.id)} more={load_text} />
     </div>
   );
 }

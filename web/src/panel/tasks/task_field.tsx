@@ -5,9 +5,9 @@ import type { JSX } from 'preact';
 import { Problem } from '../../api/client';
 import type { Task } from '../../api/task_types';
 import { lang, t } from '../../i18n';
-import { account, may } from '../../state/may';
 import { current_of, edit_field } from '../../state/task_moves';
-import { is_open_state, show_written } from '../../state/tasks';
+import { may_edit_task } from '../../state/task_rights';
+import { show_written } from '../../state/tasks';
 import { instant_text, local_text, moment } from '../../state/time_left';
 import { IconButton, Trouble } from '../parts';
 import { StaleTask } from './task_stale';
@@ -88,12 +88,6 @@ function Editor({ task, field, leave }: { task: Task; field: EditableField; leav
   );
 }
 
-// A dispatcher edits what is open, whoever reported it as long as nobody has looked at it.
-function may_edit({ properties: { state, reporter } }: Task): boolean {
-  if (may('task.assign')) return is_open_state(state);
-  return state === 'reported' && reporter === account.value?.name;
-}
-
 export function TaskField({ task, field }: { task: Task; field: EditableField }): JSX.Element {
   const [editing, set_editing] = useState(false);
   const text = shown_text(task, field);
@@ -101,7 +95,7 @@ export function TaskField({ task, field }: { task: Task; field: EditableField })
   const value = <span class="value">{text || (field === 'text' ? t('tasks.untitled') : t('card.empty_value'))}</span>;
   let content = value;
   if (editing) content = <Editor task={task} field={field} leave={() => set_editing(false)} />;
-  else if (may_edit(task)) {
+  else if (may_edit_task(task)) {
     content = (
       <span class="editable" onDblClick={() => set_editing(true)}>
         {value}

@@ -6,6 +6,7 @@ import { Problem } from '../../api/client';
 import type { Move, MoveOrder, Named, Task } from '../../api/task_types';
 import { lang, t } from '../../i18n';
 import { acting, current_of, kWithCadre, kWithNote, make_move, send_photo, tell_move } from '../../state/task_moves';
+import { may_add_photo } from '../../state/task_rights';
 import { show_written } from '../../state/tasks';
 import { say } from '../../state/toasts';
 import { instant_text, local_text, moment } from '../../state/time_left';
@@ -193,7 +194,7 @@ export function TaskMoves({ task }: { task: Task }): JSX.Element {
     <section class="moves" aria-label={t('tasks.moves')}>
       <div class="actions">
         <Buttons moves={moves} busy={attempt?.busy ?? false} choose={choose} />
-        {moves.length > 0 && <PhotoButton task={task} />}
+        {may_add_photo(task) && <PhotoButton task={task} />}
       </div>
       {moves.length === 0 && <p class="quiet">{t('tasks.no_moves')}</p>}
       {attempt?.problem && <Trouble problem={attempt.problem} />}
