@@ -37,6 +37,7 @@ struct Pattern {
   int buildings = 0;  // about so many
   std::int64_t households = 0, people = 0;
   std::vector<SubdistrictPattern> subdistricts;
+  int compounds = 0;                   // walled estates; 0: as many as the ground has room for
   std::vector<std::string> own_grids;  // kinds of the grids of their own: "market", "hospital" ...
   // The settlement in a gully that is renovated: in which subdistrict, and its zones.
   struct GullyProject {
@@ -48,7 +49,9 @@ struct Pattern {
 };
 
 // The districts that follow one pattern of a place: one for "baota" and "lingshi", three for
-// "wuhai". Empty for a word that is not known.
+// "wuhai" (海勃湾, 海南, 乌达). Empty for a word that is not known. The counts of "baota" are the
+// published ones. For "wuhai" and "lingshi" only areas are published: 300 households a grid, 2.5
+// and 2.8 people a household, and the numbers of buildings are assumptions.
 std::vector<Pattern> patterns_like(const std::string& like);
 
 }  // namespace jingwei::services::synth
