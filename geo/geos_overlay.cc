@@ -184,6 +184,19 @@ void turn(Ring& ring, bool counter_clockwise) {
   if (area != 0 && (area > 0) != counter_clockwise) std::reverse(ring.begin() + 1, ring.end());
 }
 
+// Round ends cut short to three pieces a quarter, sharp corners up to twice the distance.
+Result<MultiPolygon> buffered(const Geos& geos, const Geometry& g, double metres) {
+  const auto h = geos.handle();
+  if (!g) return geos_failed(geos);
+  const Geometry grown =
+      own(geos, GEOSBufferWithStyle_r(h, g.get(), metres * 1000, 3, GEOSBUF_CAP_ROUND,
+                                      GEOSBUF_JOIN_MITRE, 2.0));
+  if (!grown) return geos_failed(geos);
+  const Geometry round = own(geos, GEOSGeom_setPrecision_r(h, grown.get(), kGrid, 0));
+  if (!round) return geos_failed(geos);
+  return from_geos(geos, round.get());
+}
+
 }  // namespace
 
 Polygon normalised(Polygon polygon) {
@@ -248,6 +261,20 @@ Result<MultiPolygon> union_of(std::span<const MultiPolygon> parts) {
   const Geometry result = own(geos, GEOSUnaryUnionPrec_r(geos.handle(), g.get(), kGrid));
   if (!result) return geos_failed(geos);
   return from_geos(geos, result.get());
+}
+
+Result<MultiPolygon> shrunk(const Polygon& polygon, Metres by) {
+  if (Status s = check({polygon}); !s.ok()) return s.error();
+  const Geos geos;
+  return buffered(geos, to_geos(geos, MultiPolygon{polygon}), -by.value);
+}
+
+Result<MultiPolygon> band_around(const Polyline& line, Metres by) {
+  if (Status s = check_points(line); !s.ok()) return s.error();
+  const Geos geos;
+  const Geometry g =
+      own(geos, GEOSGeom_createLineString_r(geos.handle(), to_sequence(geos, line, line.size())));
+  return buffered(geos, g, by.value);
 }
 
 Result<std::vector<Polyline>> voronoi_edges(std::span<const Point> sites, const Box& within) {

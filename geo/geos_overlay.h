@@ -7,6 +7,7 @@
 
 #include "geo/result.h"
 #include "geo/shape.h"
+#include "geo/units.h"
 
 namespace jingwei::geo {
 
@@ -45,6 +46,11 @@ Result<std::vector<Polyline>> voronoi_edges(std::span<const Point> sites, const 
 // two that touch have the same vertices on their common border. Sorted as above. Errors:
 // coordinate_out_of_range.
 Result<std::vector<Polygon>> faces_between(std::span<const Polyline> lines);
+
+// What is farther inside than `by` from the polygon's border, corners kept sharp; and the ground
+// within `by` of a line. On the millimetre grid, valid, sorted as above. Errors: as intersection's.
+Result<MultiPolygon> shrunk(const Polygon& polygon, Metres by);
+Result<MultiPolygon> band_around(const Polyline& line, Metres by);
 
 // Shell counter-clockwise, holes clockwise, each ring from its smallest point on, holes sorted.
 // Neighbours that are equal (the last and the first too) become one.

@@ -16,6 +16,7 @@
 #include "geo/elevation.h"
 #include "geo/progress.h"
 #include "geo/result.h"
+#include "services/synth/network.h"
 #include "services/synth/pattern.h"
 
 namespace jingwei::services::synth {
@@ -48,8 +49,15 @@ struct Ground {
   std::vector<Quarter> gully_quarters;
 };
 
-// cancelled; out_of_range for a scale that the frame cannot hold.
+// Land, network, and then build_ground. Errors: cancelled, and those of geo::faces_between.
 geo::Result<Ground> make_ground(const Pattern& pattern, std::uint64_t seed, int scale,
                                 geo::Progress& progress);
+
+// The ground on this land with these ways. Ensures: households and people are exactly the pattern's
+// times the scale, where anybody can live at all; every subdistrict has the pattern's grids times
+// the scale; the settlement of the gully project and three estates that are canvassed together have
+// their published numbers whatever the scale. Errors as above.
+geo::Result<Ground> build_ground(const Pattern& pattern, const Land& land, Network network,
+                                 std::uint64_t seed, int scale, geo::Progress& progress);
 
 }  // namespace jingwei::services::synth

@@ -115,5 +115,38 @@ TEST(GeosOverlay, VoronoiEdgesLieBetweenTheTwoNearestSites) {
   }
 }
 
+TEST(GeosOverlay, ShrunkKeepsTheCornersOfASquareAndVanishesWhenTooNarrow) {
+  const Polygon square{{{0, 0}, {100'000, 0}, {100'000, 60'000}, {0, 60'000}}, {}};
+  const auto inner = shrunk(square, Metres{10});
+  ASSERT_TRUE(inner.ok());
+  EXPECT_EQ(*inner,
+            (MultiPolygon{
+                {{{10'000, 10'000}, {90'000, 10'000}, {90'000, 50'000}, {10'000, 50'000}}, {}}}));
+  const auto nothing = shrunk(square, Metres{31});
+  ASSERT_TRUE(nothing.ok());
+  EXPECT_TRUE(nothing->empty());
+}
+
+TEST(GeosOverlay, BandAroundHoldsWhatIsNearAndNothingElse) {
+  const Polyline line = {{0, 0}, {80'000, 20'000}, {90'000, 90'000}};
+  const auto band = band_around(line, Metres{12});
+  ASSERT_TRUE(band.ok());
+  ASSERT_TRUE(is_valid(*band));
+  std::mt19937 random(3);
+  std::uniform_int_distribution<std::int32_t> coordinate(-40'000, 130'000);
+  for (int i = 0; i < 2000; ++i) {
+    const Point p{coordinate(random), coordinate(random)};
+    const double away =
+        std::min(distance(p, line[0], line[1]).value, distance(p, line[1], line[2]).value);
+    // Round ends are drawn with few corners; a sharp bend reaches out on its outer side.
+    if (away < 11) {
+      EXPECT_EQ(locate(p, *band), Location::inside) << p.x << ' ' << p.y;
+    }
+    if (away > 24) {
+      EXPECT_EQ(locate(p, *band), Location::outside) << p.x << ' ' << p.y;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace jingwei::geo

@@ -1,0 +1,300 @@
+#include "services/synth/area_labels.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "geo/apportion.h"
+#include "geo/check.h"
+
+namespace jingwei::services::synth {
+namespace {
+
+constexpr double kGridLeast = 300, kGridMost = 500;  // households of an ordinary grid
+
+CellGraph contract(const FaceMap& map, std::span<const std::uint32_t> cell_of, std::size_t cells,
+                   std::span<const std::int64_t> load) {
+  CellGraph g;
+  g.borders.resize(cells);
+  g.middle.resize(cells);
+  g.load.resize(cells);
+  g.square_metres.resize(cells);
+  std::vector<double> largest(cells, -1);
+  std::map<std::pair<std::uint32_t, std::uint32_t>, CellGraph::Border> borders;
+  for (std::uint32_t f = 0; f < map.faces.size(); ++f) {
+    const std::uint32_t c = cell_of[f];
+    g.load[c] += load[f];
+    g.square_metres[c] += map.square_metres[f];
+    if (map.square_metres[f] > largest[c]) {
+      largest[c] = map.square_metres[f];
+      g.middle[c] = map.middle[f];
+    }
+    for (const FaceBorder& b : map.borders[f]) {
+      const std::uint32_t other = cell_of[b.other];
+      if (other == c) continue;
+      auto [it, is_new] = borders.try_emplace({c, other}, CellGraph::Border{other, 0, b.kind});
+      it->second.metres += b.metres;
+      it->second.kind = std::min(it->second.kind, b.kind);
+    }
+  }
+  for (const auto& [key, border] : borders) g.borders[key.first].push_back(border);
+  return g;
+}
+
+// Splits `total` by the loads, at least one for each.
+std::vector<std::int64_t> share_grids(std::int64_t total, const std::vector<std::int64_t>& loads) {
+  std::vector<std::int64_t> weights = loads;
+  for (std::int64_t& w : weights) w = std::max<std::int64_t>(w, 1);
+  const auto n = static_cast<std::int64_t>(loads.size());
+  std::vector<std::int64_t> out = geo::apportion(std::max<std::int64_t>(0, total - n), weights);
+  // By what each would have in a grid, not by what is left over one.
+  const std::vector<std::int64_t> plain = geo::apportion(total, weights);
+  if (std::all_of(plain.begin(), plain.end(), [](std::int64_t k) { return k > 0; })) return plain;
+  for (std::int64_t& k : out) ++k;
+  return out;
+}
+
+class GridLabeller {
+ public:
+  GridLabeller(const FaceMap& map, const Sites& sites, std::span<const std::int64_t> load,
+               std::uint64_t seed, AreaLabels& labels)
+      : graph_(graph_of_faces(map, load)),
+        seed_(seed),
+        labels_(labels),
+        own_of_(map.faces.size(), -1),
+        estate_of_(map.faces.size(), -1) {
+    for (std::size_t i = 0; i < sites.own_faces.size(); ++i) {
+      own_of_[sites.own_faces[i]] = static_cast<std::int32_t>(i);
+    }
+    for (std::size_t e = 0; e < sites.estates.size(); ++e) {
+      if (sites.estates[e].large < 0) continue;
+      for (const std::uint32_t f : sites.estates[e].faces) {
+        estate_of_[f] = static_cast<std::int32_t>(e);
+      }
+    }
+  }
+
+  bool is_set(std::uint32_t f) const { return own_of_[f] >= 0 || estate_of_[f] >= 0; }
+  std::int64_t load(std::uint32_t f) const { return graph_.load[f]; }
+
+  // Grids of their own and parts of estates first, then `ordinary` others.
+  void label(const std::vector<std::uint32_t>& faces, std::uint32_t subdistrict,
+             std::uint32_t community, std::size_t ordinary) {
+    std::vector<std::uint32_t> rest;
+    for (const std::uint32_t f : faces) {
+      if (is_set(f)) {
+        labels_.grid[f] = add({subdistrict, community, own_of_[f], estate_of_[f]});
+      } else {
+        rest.push_back(f);
+      }
+    }
+    std::vector<std::vector<std::uint32_t>> parts = components(graph_, rest);
+    if (parts.empty()) return;
+    const std::vector<std::size_t> counts = grids_of(parts, ordinary);
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      if (counts[p] > 0) label_part(parts[p], subdistrict, community, counts[p], p);
+    }
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      if (counts[p] == 0) join(parts[p]);
+    }
+  }
+
+ private:
+  std::uint32_t add(GridLabel grid) {
+    labels_.grids.push_back(grid);
+    return static_cast<std::uint32_t>(labels_.grids.size() - 1);
+  }
+
+  // How many grids each part gets; a small one gets none and joins a neighbour.
+  std::vector<std::size_t> grids_of(const std::vector<std::vector<std::uint32_t>>& parts,
+                                    std::size_t ordinary) const {
+    std::vector<std::int64_t> loads;
+    std::vector<std::int64_t> sizes;
+    for (const auto& part : parts) {
+      std::int64_t sum = 0;
+      for (const std::uint32_t f : part) sum += graph_.load[f];
+      loads.push_back(sum);
+      sizes.push_back(std::max<std::int64_t>(sum, 1));
+    }
+    const auto shares = geo::apportion(static_cast<std::int64_t>(ordinary), sizes);
+    std::vector<std::size_t> counts(parts.size());
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      counts[p] = std::min(static_cast<std::size_t>(shares[p]), parts[p].size());
+    }
+    std::size_t given = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+    for (std::size_t p = 0; p < parts.size() && given < ordinary; ++p) {
+      const std::size_t more = std::min(ordinary - given, parts[p].size() - counts[p]);
+      counts[p] += more;
+      given += more;
+    }
+    return counts;
+  }
+
+  void label_part(const std::vector<std::uint32_t>& part, std::uint32_t subdistrict,
+                  std::uint32_t community, std::size_t count, std::size_t stream) {
+    std::int64_t sum = 0;
+    for (const std::uint32_t f : part) sum += graph_.load[f];
+    const double mean = std::max(1.0, double(sum) / double(count));
+    RegionGoal goal;
+    goal.loads.assign(count, mean);
+    goal.least = std::min(kGridLeast / mean, 0.95);
+    goal.most = std::max(kGridMost / mean, 1.05);
+    goal.rounds = 40;
+    const std::vector<std::uint32_t> region =
+        divide(graph_, part, goal, seed_ + community * 64u + stream);
+    const auto first = static_cast<std::uint32_t>(labels_.grids.size());
+    for (std::size_t i = 0; i < count; ++i) add({subdistrict, community, -1, -1});
+    for (const std::uint32_t f : part) {
+      JINGWEI_CHECK(region[f] != kOutside);
+      labels_.grid[f] = first + region[f];
+    }
+  }
+
+  // Ground cut off by a grid of its own becomes part of that, or of any neighbour that is not the
+  // inside of an estate.
+  void join(const std::vector<std::uint32_t>& part) {
+    std::uint32_t to = kOutside;
+    double longest = 0;
+    for (const std::uint32_t f : part) {
+      for (const CellGraph::Border& b : graph_.borders[f]) {
+        if (labels_.community[b.other] != labels_.community[f]) continue;
+        if (labels_.grid[b.other] == kOutside || estate_of_[b.other] >= 0) continue;
+        if (b.metres > longest) {
+          longest = b.metres;
+          to = labels_.grid[b.other];
+        }
+      }
+    }
+    if (to == kOutside) {
+      const GridLabel like{labels_.subdistrict[part.front()], labels_.community[part.front()], -1,
+                           -1};
+      to = add(like);
+    }
+    for (const std::uint32_t f : part) labels_.grid[f] = to;
+  }
+
+  CellGraph graph_;
+  std::uint64_t seed_;
+  AreaLabels& labels_;
+  std::vector<std::int32_t> own_of_, estate_of_;
+};
+
+}  // namespace
+
+CellGraph graph_of_faces(const FaceMap& map, std::span<const std::int64_t> load) {
+  std::vector<std::uint32_t> same(map.faces.size());
+  std::iota(same.begin(), same.end(), 0u);
+  return contract(map, same, same.size(), load);
+}
+
+FaceCells cells_of_estates(const FaceMap& map, const Sites& sites,
+                           std::span<const std::int64_t> load) {
+  std::vector<std::int32_t> estate(map.faces.size(), -1);
+  for (std::size_t e = 0; e < sites.estates.size(); ++e) {
+    if (sites.estates[e].large < 0) continue;
+    for (const std::uint32_t f : sites.estates[e].faces) estate[f] = static_cast<std::int32_t>(e);
+  }
+  // The ground around the walls has nothing but the wall as border to the inside.
+  const std::vector<std::int32_t> inside = estate;
+  for (std::uint32_t f = 0; f < map.faces.size(); ++f) {
+    if (inside[f] < 0) continue;
+    for (const FaceBorder& b : map.borders[f]) {
+      if (inside[b.other] < 0) estate[b.other] = inside[f];
+    }
+  }
+  FaceCells cells;
+  cells.cell_of.resize(map.faces.size());
+  std::map<std::int32_t, std::uint32_t> cell_of_estate;
+  for (std::uint32_t f = 0; f < map.faces.size(); ++f) {
+    std::uint32_t cell = static_cast<std::uint32_t>(cells.faces.size());
+    if (estate[f] >= 0) {
+      const auto [it, is_new] = cell_of_estate.try_emplace(estate[f], cell);
+      cell = it->second;
+    }
+    if (cell == cells.faces.size()) cells.faces.emplace_back();
+    cells.cell_of[f] = cell;
+    cells.faces[cell].push_back(f);
+  }
+  cells.graph = contract(map, cells.cell_of, cells.faces.size(), load);
+  return cells;
+}
+
+std::vector<std::uint32_t> label_subdistricts(const FaceMap& map, const Sites& sites,
+                                              std::span<const std::int64_t> load,
+                                              const Pattern& pattern, std::uint64_t seed) {
+  const FaceCells cells = cells_of_estates(map, sites, load);
+  double households = 0, grids = 0;
+  for (const std::int64_t l : load) households += double(l);
+  for (const SubdistrictPattern& s : pattern.subdistricts) grids += s.grids;
+  RegionGoal goal;
+  for (const SubdistrictPattern& s : pattern.subdistricts) {
+    goal.loads.push_back(households * s.grids / grids);
+  }
+  goal.least = 0.99;
+  goal.most = 1.01;
+  std::vector<std::uint32_t> all(cells.graph.size());
+  std::iota(all.begin(), all.end(), 0u);
+  const std::vector<std::uint32_t> of_cell = divide(cells.graph, all, goal, seed);
+  std::vector<std::uint32_t> of_face(map.faces.size());
+  for (std::uint32_t f = 0; f < of_face.size(); ++f) of_face[f] = of_cell[cells.cell_of[f]];
+  return of_face;
+}
+
+geo::Result<AreaLabels> label_areas(const FaceMap& map, const Sites& sites,
+                                    std::span<const std::int64_t> load, const Pattern& pattern,
+                                    std::vector<std::uint32_t> subdistrict, std::uint64_t seed,
+                                    int scale, geo::Progress& progress) {
+  AreaLabels labels;
+  labels.subdistrict = std::move(subdistrict);
+  labels.community.assign(map.faces.size(), kOutside);
+  labels.grid.assign(map.faces.size(), kOutside);
+  const FaceCells cells = cells_of_estates(map, sites, load);
+  GridLabeller labeller(map, sites, load, seed, labels);
+  std::uint32_t first = 0;
+  for (std::uint32_t s = 0; s < pattern.subdistricts.size(); ++s) {
+    if (!progress.step("areas", double(s) / double(pattern.subdistricts.size()))) {
+      return geo::Error{geo::ErrorCode::cancelled, {}, {}};
+    }
+    const std::size_t count = pattern.subdistricts[s].communities.size();
+    std::vector<std::uint32_t> own;
+    double households = 0;
+    for (std::uint32_t c = 0; c < cells.graph.size(); ++c) {
+      if (labels.subdistrict[cells.faces[c].front()] != s) continue;
+      own.push_back(c);
+      households += double(cells.graph.load[c]);
+    }
+    RegionGoal goal;
+    goal.loads.assign(count, households / double(count));
+    goal.least = 0.9;
+    goal.most = 1.1;
+    const std::vector<std::uint32_t> of_cell = divide(cells.graph, own, goal, seed + 17 + s);
+    std::vector<std::vector<std::uint32_t>> faces(count);
+    for (const std::uint32_t c : own) {
+      for (const std::uint32_t f : cells.faces[c]) {
+        labels.community[f] = first + of_cell[c];
+        faces[of_cell[c]].push_back(f);
+      }
+    }
+    std::int64_t ordinary = std::int64_t{pattern.subdistricts[s].grids} * scale;
+    std::vector<std::int64_t> loads(count);
+    for (std::size_t k = 0; k < count; ++k) {
+      std::sort(faces[k].begin(), faces[k].end());
+      for (const std::uint32_t f : faces[k]) {
+        if (labeller.is_set(f)) {
+          --ordinary;
+        } else {
+          loads[k] += labeller.load(f);
+        }
+      }
+    }
+    const std::vector<std::int64_t> grids = share_grids(ordinary, loads);
+    for (std::size_t k = 0; k < count; ++k) {
+      labeller.label(faces[k], s, first + static_cast<std::uint32_t>(k),
+                     static_cast<std::size_t>(std::max<std::int64_t>(grids[k], 1)));
+    }
+    first += static_cast<std::uint32_t>(count);
+  }
+  return labels;
+}
+
+}  // namespace jingwei::services::synth

@@ -1,0 +1,190 @@
+#include "services/synth/parcels.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "geo/apportion.h"
+#include "geo/area.h"
+#include "geo/geos_overlay.h"
+#include "services/synth/plane.h"
+#include "services/synth/random.h"
+
+namespace jingwei::services::synth {
+namespace {
+
+constexpr double kWallSetBack = 8, kShopStrip = 23;  // metres from the axis of the street
+constexpr double kParcel = 12'000, kParcelWidth = 78,
+                 kSlopeFace = 160'000;                       // square metres at most
+constexpr double kLargeLeast = 18'000, kLargeMost = 70'000;  // blocks for large estates
+constexpr std::int64_t kPartHouseholds = 440;
+
+bool on_floor(const FaceMap& map, std::size_t f) {
+  return map.floor_share[f] > 0.85 && map.river_share[f] < 0.02;
+}
+
+// How round: 1 for a circle.
+double roundness(const geo::Polygon& face) {
+  geo::Ring ring = face.shell;
+  ring.push_back(ring.front());
+  const double round = geo::length(ring).value;
+  return 4 * std::numbers::pi * geo::square_metres(geo::doubled_area(face)) / (round * round);
+}
+
+// The main roads that run along a face.
+std::vector<geo::Polyline> main_roads_along(const geo::Polygon& face, const geo::HilbertTree& tree,
+                                            const std::vector<geo::Polyline>& pieces) {
+  std::vector<geo::Polyline> along;
+  tree.search(geo::grown(geo::bounds(face), 1000),
+              [&](std::uint32_t i) { along.push_back(pieces[i]); });
+  std::sort(along.begin(), along.end());
+  return along;
+}
+
+struct MainRoads {
+  std::vector<geo::Polyline> pieces;
+  geo::HilbertTree tree;
+
+  explicit MainRoads(const Network& network) {
+    std::vector<geo::Box> boxes;
+    for (const data::Way& way : network.ways) {
+      if (way.way_class > data::WayClass::secondary || way.flags) continue;
+      for (std::size_t i = 1; i < way.line.size(); ++i) {
+        pieces.push_back({way.line[i - 1], way.line[i]});
+        boxes.push_back(geo::bounds(pieces.back()));
+      }
+    }
+    tree = geo::HilbertTree(boxes);
+  }
+  std::vector<geo::Polyline> along(const geo::Polygon& face) const {
+    return main_roads_along(face, tree, pieces);
+  }
+};
+
+// Blocks for large estates, best first: of fitting size, round, in a random order else.
+std::vector<std::uint32_t> large_blocks(const FaceMap& map, std::uint64_t seed) {
+  std::vector<std::pair<double, std::uint32_t>> ranked;
+  for (std::uint32_t f = 0; f < map.faces.size(); ++f) {
+    const double area = map.square_metres[f];
+    if (!on_floor(map, f) || area < kLargeLeast || area > kLargeMost) continue;
+    const double round = roundness(map.faces[f]);
+    if (round < 0.35) continue;
+    ranked.emplace_back(-round + Random(seed, "large blocks", f).uniform(0, 0.5), f);
+  }
+  std::sort(ranked.begin(), ranked.end());
+  std::vector<std::uint32_t> blocks;
+  for (const auto& [rank, f] : ranked) blocks.push_back(f);
+  return blocks;
+}
+
+// Estates on the first of the blocks that take them; says how many blocks were used.
+std::size_t found_estates(const FaceMap& map, const std::vector<std::uint32_t>& blocks,
+                          std::size_t wanted, const MainRoads& roads, std::uint64_t seed,
+                          Parcels& plan) {
+  std::size_t used = 0;
+  for (; used < blocks.size() && plan.estates.size() < wanted; ++used) {
+    const geo::Polygon& face = map.faces[blocks[used]];
+    LargeEstate estate;
+    estate.wall = walled(face, roads.along(face));
+    if (estate.wall.shell.empty()) continue;
+    const double area = geo::square_metres(geo::doubled_area(estate.wall));
+    if (area < 0.55 * kLargeLeast || roundness(estate.wall) < 0.3) continue;
+    const int parts = area > 48'000 ? 4 : area > 30'000 ? 3 : 2;
+    estate.divides = parcel_cuts(estate.wall, area / parts, 10, seed);
+    if (estate.divides.size() + 1 != static_cast<std::size_t>(parts)) continue;
+    for (int i = 0; i < parts; ++i) {
+      estate.households.push_back(
+          kPartHouseholds +
+          Random(seed, "estate households", blocks[used] * 8u + i).between(-35, 45));
+    }
+    plan.estates.push_back(std::move(estate));
+  }
+  return used;
+}
+
+// Three of the smallest are those that are canvassed in one week.
+void plan_canvassed(Parcels& plan) {
+  std::vector<std::size_t> two;
+  for (std::size_t i = 0; i < plan.estates.size(); ++i) {
+    if (plan.estates[i].households.size() == 2) two.push_back(i);
+  }
+  if (two.size() < 3) return;
+  const std::int64_t households[3] = {612, 554, 536}, people[3] = {1'825, 1'652, 1'598};
+  for (int i = 0; i < 3; ++i) {
+    LargeEstate& e = plan.estates[two[static_cast<std::size_t>(i)]];
+    e.households = {households[i] / 2 + 7, households[i] / 2 - 7};
+    e.people = people[i];
+  }
+}
+
+}  // namespace
+
+geo::Polygon walled(const geo::Polygon& face, const std::vector<geo::Polyline>& main_roads) {
+  geo::Result<geo::MultiPolygon> inside = geo::shrunk(face, geo::Metres{kWallSetBack});
+  if (!inside.ok()) return {};
+  geo::MultiPolygon ground = std::move(inside).value();
+  if (!main_roads.empty()) {
+    std::vector<geo::MultiPolygon> bands;
+    for (const geo::Polyline& road : main_roads) {
+      auto band = geo::band_around(road, geo::Metres{kShopStrip});
+      if (band.ok()) bands.push_back(std::move(band).value());
+    }
+    const auto strip = geo::union_of(bands);
+    if (!strip.ok()) return {};
+    auto left = geo::difference(ground, strip.value());
+    if (!left.ok()) return {};
+    ground = std::move(left).value();
+  }
+  const auto largest = std::max_element(
+      ground.begin(), ground.end(), [](const geo::Polygon& a, const geo::Polygon& b) {
+        return geo::doubled_area(a).value < geo::doubled_area(b).value;
+      });
+  if (largest == ground.end() || !largest->holes.empty()) return {};
+  return *largest;
+}
+
+geo::Result<Parcels> plan_parcels(const FaceMap& blocks, const Network& network,
+                                  const Pattern& pattern, std::uint64_t seed, int scale,
+                                  geo::Progress& progress) {
+  Parcels plan;
+  const MainRoads roads(network);
+  const std::vector<std::uint32_t> large = large_blocks(blocks, seed);
+  // A twelfth of the households live in large estates of Baota's kind.
+  const auto wanted = static_cast<std::size_t>(
+      std::max<std::int64_t>(1, pattern.households * scale / (pattern.compounds ? 12'000 : 6'000)));
+  std::size_t used = found_estates(blocks, large, wanted, roads, seed, plan);
+  if (pattern.like == "baota") plan_canvassed(plan);
+  std::vector<bool> kept(blocks.faces.size());
+  for (std::size_t i = 0; i < used; ++i) kept[large[i]] = true;
+  for (std::size_t i = 0; i < pattern.own_grids.size() && used < large.size(); ++i, ++used) {
+    kept[large[used]] = true;
+    plan.own_places.push_back(blocks.middle[large[used]]);
+  }
+  for (const LargeEstate& e : plan.estates) {
+    geo::Polyline ring = e.wall.shell;
+    ring.push_back(ring.front());
+    plan.lines.push_back({LineKind::wall, ring});
+    for (const geo::Polyline& d : e.divides) plan.lines.push_back({LineKind::wall, d});
+  }
+  for (std::uint32_t f = 0; f < blocks.faces.size(); ++f) {
+    if (f % 256 == 0 && !progress.step("parcels", double(f) / blocks.faces.size())) {
+      return geo::Error{geo::ErrorCode::cancelled, {}, {}};
+    }
+    if (kept[f]) continue;
+    const bool floor = on_floor(blocks, f);
+    const double share = floor ? Random(seed, "parcel", f).uniform(0.8, 1.25) : 1.0;
+    const geo::Polygon& face = blocks.faces[f];
+    for (geo::Polyline& cut : floor ? parcel_cuts(face, kParcel * share, kParcelWidth, seed)
+                                    : slices(face, kSlopeFace, seed, 0.18)) {
+      if (floor && cut.size() == 2 && geo::length(cut).value < 260) {
+        data::Way lane;
+        lane.way_class = data::WayClass::service;
+        lane.line = cut;
+        plan.lanes.push_back(std::move(lane));
+      }
+      plan.lines.push_back({LineKind::cut, std::move(cut)});
+    }
+  }
+  return plan;
+}
+
+}  // namespace jingwei::services::synth

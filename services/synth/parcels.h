@@ -1,0 +1,45 @@
+#pragma once
+
+// How the blocks of the valley floors are divided: into parcels by lanes, and a few of them kept
+// whole for large walled estates and for grids of their own.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "geo/progress.h"
+#include "services/synth/ground_faces.h"
+#include "services/synth/pattern.h"
+
+namespace jingwei::services::synth {
+
+// A walled estate above the upper bound of a grid, divided along inner ways into parts that are a
+// grid each.
+struct LargeEstate {
+  geo::Polygon wall;
+  std::vector<geo::Polyline> divides;
+  std::vector<std::int64_t> households;  // by part
+  std::int64_t people = 0;               // 0: as elsewhere
+};
+
+struct Parcels {
+  std::vector<GroundLine> lines;  // to be added to those on the ground
+  std::vector<data::Way> lanes;   // among them; they begin and end on a line
+  std::vector<LargeEstate> estates;
+  std::vector<geo::Point> own_places;  // one in each face kept for a grid of its own, by kind
+};
+
+// The most households of a grid (社区网格: 300 to 500), and what three estates that are canvassed
+// together come to.
+inline constexpr int kGridMost = 500;
+inline constexpr std::int64_t kCanvassedHouseholds = 1'702, kCanvassedPeople = 5'075;
+
+geo::Result<Parcels> plan_parcels(const FaceMap& blocks, const Network& network,
+                                  const Pattern& pattern, std::uint64_t seed, int scale,
+                                  geo::Progress& progress);
+
+// The ground within the walls of an estate that fills the face: off the streets, and farther off
+// where shops stand between it and a main road. Empty where nothing is left.
+geo::Polygon walled(const geo::Polygon& face, const std::vector<geo::Polyline>& main_roads);
+
+}  // namespace jingwei::services::synth
