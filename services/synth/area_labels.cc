@@ -6,6 +6,7 @@
 
 #include "geo/apportion.h"
 #include "geo/check.h"
+#include "services/synth/region_growth.h"
 
 namespace jingwei::services::synth {
 namespace {
@@ -39,6 +40,28 @@ CellGraph contract(const FaceMap& map, std::span<const std::uint32_t> cell_of, s
   }
   for (const auto& [key, border] : borders) g.borders[key.first].push_back(border);
   return g;
+}
+
+// Moves cells between regions until each has so many grids' worth of households: `grids` counts the
+// ordinary ones alone, and cells with others in them (of a large estate, or kept for a grid of its
+// own) stay where they are.
+void even_out(const FaceCells& cells, std::span<const std::uint32_t> list,
+              const std::vector<bool>& is_set, const std::vector<std::int64_t>& grids,
+              std::uint64_t seed, std::vector<std::uint32_t>& label) {
+  std::vector<std::uint32_t> ordinary;
+  double households = 0, all = 0;
+  for (const std::uint32_t c : list) {
+    if (is_set[c]) continue;
+    ordinary.push_back(c);
+    households += double(cells.graph.load[c]);
+  }
+  for (const std::int64_t k : grids) all += double(k);
+  RegionGoal goal;
+  for (const std::int64_t k : grids) goal.loads.push_back(households * double(k) / all);
+  goal.least = 0.99;
+  goal.most = 1.01;
+  goal.rounds = 60;
+  exchange_cells(cells.graph, ordinary, goal, seed, label);
 }
 
 // Splits `total` by the loads, at least one for each.
@@ -75,7 +98,6 @@ class GridLabeller {
   }
 
   bool is_set(std::uint32_t f) const { return own_of_[f] >= 0 || estate_of_[f] >= 0; }
-  std::int64_t load(std::uint32_t f) const { return graph_.load[f]; }
 
   // Grids of their own and parts of estates first, then `ordinary` others.
   void label(const std::vector<std::uint32_t>& faces, std::uint32_t subdistrict,
@@ -137,9 +159,9 @@ class GridLabeller {
     const double mean = std::max(1.0, double(sum) / double(count));
     RegionGoal goal;
     goal.loads.assign(count, mean);
-    goal.least = std::min(kGridLeast / mean, 0.95);
-    goal.most = std::max(kGridMost / mean, 1.05);
-    goal.rounds = 40;
+    goal.least = std::min(kGridLeast / mean, 0.8);
+    goal.most = std::clamp(kGridMost / mean, 1.05, 1.25);
+    goal.rounds = 80;
     const std::vector<std::uint32_t> region =
         divide(graph_, part, goal, seed_ + community * 64u + stream);
     const auto first = static_cast<std::uint32_t>(labels_.grids.size());
@@ -203,6 +225,7 @@ FaceCells cells_of_estates(const FaceMap& map, const Sites& sites,
     }
   }
   FaceCells cells;
+  cells.set_grids.reserve(map.faces.size());
   cells.cell_of.resize(map.faces.size());
   std::map<std::int32_t, std::uint32_t> cell_of_estate;
   for (std::uint32_t f = 0; f < map.faces.size(); ++f) {
@@ -211,17 +234,23 @@ FaceCells cells_of_estates(const FaceMap& map, const Sites& sites,
       const auto [it, is_new] = cell_of_estate.try_emplace(estate[f], cell);
       cell = it->second;
     }
-    if (cell == cells.faces.size()) cells.faces.emplace_back();
+    if (cell == cells.faces.size()) {
+      cells.faces.emplace_back();
+      cells.set_grids.push_back(0);
+    }
     cells.cell_of[f] = cell;
     cells.faces[cell].push_back(f);
+    cells.set_grids[cell] += inside[f] >= 0;
   }
+  for (const std::uint32_t f : sites.own_faces) ++cells.set_grids[cells.cell_of[f]];
   cells.graph = contract(map, cells.cell_of, cells.faces.size(), load);
   return cells;
 }
 
 std::vector<std::uint32_t> label_subdistricts(const FaceMap& map, const Sites& sites,
                                               std::span<const std::int64_t> load,
-                                              const Pattern& pattern, std::uint64_t seed) {
+                                              const Pattern& pattern, std::uint64_t seed,
+                                              int scale) {
   const FaceCells cells = cells_of_estates(map, sites, load);
   double households = 0, grids = 0;
   for (const std::int64_t l : load) households += double(l);
@@ -234,7 +263,17 @@ std::vector<std::uint32_t> label_subdistricts(const FaceMap& map, const Sites& s
   goal.most = 1.01;
   std::vector<std::uint32_t> all(cells.graph.size());
   std::iota(all.begin(), all.end(), 0u);
-  const std::vector<std::uint32_t> of_cell = divide(cells.graph, all, goal, seed);
+  std::vector<std::uint32_t> of_cell = divide(cells.graph, all, goal, seed);
+  std::vector<std::int64_t> ordinary;
+  for (const SubdistrictPattern& sub : pattern.subdistricts) {
+    ordinary.push_back(std::int64_t{sub.grids} * scale);
+  }
+  std::vector<bool> is_set(cells.graph.size());
+  for (const std::uint32_t c : all) {
+    is_set[c] = cells.set_grids[c] > 0;
+    ordinary[of_cell[c]] = std::max<std::int64_t>(1, ordinary[of_cell[c]] - cells.set_grids[c]);
+  }
+  even_out(cells, all, is_set, ordinary, seed + 7, of_cell);
   std::vector<std::uint32_t> of_face(map.faces.size());
   for (std::uint32_t f = 0; f < of_face.size(); ++f) of_face[f] = of_cell[cells.cell_of[f]];
   return of_face;
@@ -267,7 +306,17 @@ geo::Result<AreaLabels> label_areas(const FaceMap& map, const Sites& sites,
     goal.loads.assign(count, households / double(count));
     goal.least = 0.9;
     goal.most = 1.1;
-    const std::vector<std::uint32_t> of_cell = divide(cells.graph, own, goal, seed + 17 + s);
+    std::vector<std::uint32_t> of_cell = divide(cells.graph, own, goal, seed + 17 + s);
+    std::int64_t ordinary = std::int64_t{pattern.subdistricts[s].grids} * scale;
+    std::vector<std::int64_t> loads(count);
+    std::vector<bool> is_set(cells.graph.size());
+    for (const std::uint32_t c : own) {
+      is_set[c] = cells.set_grids[c] > 0;
+      ordinary -= cells.set_grids[c];
+      if (!is_set[c]) loads[of_cell[c]] += cells.graph.load[c];
+    }
+    const std::vector<std::int64_t> grids = share_grids(ordinary, loads);
+    even_out(cells, own, is_set, grids, seed + 31 + s, of_cell);
     std::vector<std::vector<std::uint32_t>> faces(count);
     for (const std::uint32_t c : own) {
       for (const std::uint32_t f : cells.faces[c]) {
@@ -275,19 +324,7 @@ geo::Result<AreaLabels> label_areas(const FaceMap& map, const Sites& sites,
         faces[of_cell[c]].push_back(f);
       }
     }
-    std::int64_t ordinary = std::int64_t{pattern.subdistricts[s].grids} * scale;
-    std::vector<std::int64_t> loads(count);
-    for (std::size_t k = 0; k < count; ++k) {
-      std::sort(faces[k].begin(), faces[k].end());
-      for (const std::uint32_t f : faces[k]) {
-        if (labeller.is_set(f)) {
-          --ordinary;
-        } else {
-          loads[k] += labeller.load(f);
-        }
-      }
-    }
-    const std::vector<std::int64_t> grids = share_grids(ordinary, loads);
+    for (std::vector<std::uint32_t>& of : faces) std::sort(of.begin(), of.end());
     for (std::size_t k = 0; k < count; ++k) {
       labeller.label(faces[k], s, first + static_cast<std::uint32_t>(k),
                      static_cast<std::size_t>(std::max<std::int64_t>(grids[k], 1)));

@@ -31,6 +31,7 @@ struct AreaLabels {
 struct FaceCells {
   std::vector<std::uint32_t> cell_of;             // by face
   std::vector<std::vector<std::uint32_t>> faces;  // by cell
+  std::vector<int> set_grids;  // by cell: how many of its faces are a grid by themselves
   CellGraph graph;
 };
 FaceCells cells_of_estates(const FaceMap& map, const Sites& sites,
@@ -41,7 +42,8 @@ CellGraph graph_of_faces(const FaceMap& map, std::span<const std::int64_t> load)
 // By face; `load` by face, households.
 std::vector<std::uint32_t> label_subdistricts(const FaceMap& map, const Sites& sites,
                                               std::span<const std::int64_t> load,
-                                              const Pattern& pattern, std::uint64_t seed);
+                                              const Pattern& pattern, std::uint64_t seed,
+                                              int scale);
 
 // Communities and grids within the subdistricts given. Ensures: every subdistrict has as many grids
 // as the pattern says, times the scale; a grid is a part of a large estate, a face kept for it, or

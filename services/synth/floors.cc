@@ -10,6 +10,8 @@
 namespace jingwei::services::synth {
 namespace {
 
+// Households a hectare below which a town does not spread over its parcels.
+constexpr double kThinnest = 105;
 constexpr double kWallClear = 3;  // metres from a wall to a building
 
 // What has to be settled for every piece of ground alike.
@@ -156,7 +158,11 @@ void build_large(Builder& b, const Parcels& parcels, std::vector<bool>& used) {
         used[f] = true;
       }
     }
-    geo::Polyline ring = large.wall.shell;
+    // The wall as the faces have it: where a divide meets it, noding moved it by a fraction of a
+    // millimetre.
+    const geo::MultiPolygon inside = merged(b.map, estate.faces);
+    if (inside.size() == 1) estate.wall = inside.front();
+    geo::Polyline ring = estate.wall.shell;
     ring.push_back(ring.front());
     b.room.keep_off(ring, kWallClear);
     const auto id = static_cast<std::int32_t>(b.sites.estates.size());
@@ -259,6 +265,27 @@ void build_shops(Builder& b) {
   }
 }
 
+// The parcels that the town has grown over: those nearest to its centre, as many hectares as it
+// needs, in the order of the map. The rest is fields.
+std::vector<std::uint32_t> built_up(const Builder& b, const std::vector<bool>& used,
+                                    double hectares) {
+  std::vector<std::pair<double, std::uint32_t>> order;
+  for (std::uint32_t f = 0; f < b.map.faces.size(); ++f) {
+    if (used[f] || b.map.floor_share[f] < 0.85 || b.map.square_metres[f] < 900) continue;
+    const double away = norm(metres(b.map.middle[f]) - metres(b.centre));
+    order.emplace_back(away * Random(b.seed, "built up", f).uniform(0.8, 1.25), f);
+  }
+  std::sort(order.begin(), order.end());
+  std::vector<std::uint32_t> built;
+  for (const auto& [away, f] : order) {
+    if (hectares <= 0) break;
+    hectares -= b.map.square_metres[f] / 10'000;
+    built.push_back(f);
+  }
+  std::sort(built.begin(), built.end());
+  return built;
+}
+
 }  // namespace
 
 double clear_of(data::WayClass way_class) {
@@ -295,22 +322,20 @@ geo::Result<Sites> build_floors(const FaceMap& map, const Parcels& parcels, Netw
     used[f] = true;
     fill(b, map.faces[f], f, own_build(pattern.own_grids[i]), -1, std::nullopt);
   }
-  double hectares = 0;
-  for (std::uint32_t f = 0; f < map.faces.size(); ++f) {
-    if (!used[f] && map.floor_share[f] > 0.85) hectares += map.square_metres[f] / 10'000;
-  }
   // A sixth of the households live on the slopes.
-  const double households_a_hectare =
-      0.83 * static_cast<double>(pattern.households * scale) / std::max(hectares, 1.0);
+  const double on_floors = 0.83 * static_cast<double>(pattern.households * scale);
+  const std::vector<std::uint32_t> parcels_built = built_up(b, used, on_floors / kThinnest);
+  double hectares = 0;
+  for (const std::uint32_t f : parcels_built) hectares += map.square_metres[f] / 10'000;
   const std::size_t most = pattern.compounds > 0
                                ? static_cast<std::size_t>(pattern.compounds) * scale
                                : map.faces.size();
-  for (std::uint32_t f = 0; f < map.faces.size(); ++f) {
-    if (f % 64 == 0 && !progress.step("buildings", double(f) / map.faces.size())) {
+  for (std::size_t i = 0; i < parcels_built.size(); ++i) {
+    if (i % 64 == 0 && !progress.step("buildings", double(i) / double(parcels_built.size()))) {
       return geo::Error{geo::ErrorCode::cancelled, {}, {}};
     }
-    if (used[f] || map.floor_share[f] < 0.85 || map.square_metres[f] < 900) continue;
-    build_parcel(b, f, households_a_hectare, sites.estates.size() < most);
+    build_parcel(b, parcels_built[i], on_floors / std::max(hectares, 1.0),
+                 sites.estates.size() < most);
   }
   build_shops(b);
   return sites;

@@ -226,7 +226,7 @@ geo::Result<Ground> build_ground(const Pattern& pattern, const Land& land, Netwo
   const std::int64_t households = pattern.households * scale, people = pattern.people * scale;
   Residents residents = settle(*sites, *parcels, households, people, {}, seed);
   std::vector<std::uint32_t> subdistrict =
-      label_subdistricts(map, *sites, by_face(map, *sites, residents), pattern, seed);
+      label_subdistricts(map, *sites, by_face(map, *sites, residents), pattern, seed, scale);
   const Quarter quarter =
       plan_quarter(map, *sites, by_face(map, *sites, residents), subdistrict, pattern, seed);
   if (!quarter.fixed.empty()) {

@@ -12,7 +12,7 @@ namespace {
 
 // The most households of a face of the map that is not a part of a large estate, so that grids can
 // be put together from faces.
-constexpr double kFaceHouseholds = 240;
+constexpr double kFaceHouseholds = 180;
 
 bool lived_in(const Site& site) { return site.use <= SiteUse::cave; }
 
@@ -35,7 +35,7 @@ void share(std::span<const std::uint32_t> sites, const std::vector<double>& weig
 
 // Weights such that no face gets more than it may when `total` is shared out.
 void level_faces(const Sites& sites, std::span<const std::uint32_t> open, std::int64_t total,
-                 std::vector<double>& weight) {
+                 std::uint64_t seed, std::vector<double>& weight) {
   for (int round = 0; round < 12; ++round) {
     std::map<std::uint32_t, double> of_face;
     double sum = 0;
@@ -46,7 +46,10 @@ void level_faces(const Sites& sites, std::span<const std::uint32_t> open, std::i
     const double factor = double(total) / sum;
     for (const std::uint32_t s : open) {
       const double has = of_face[sites.sites[s].face] * factor;
-      if (has > kFaceHouseholds) weight[s] *= kFaceHouseholds / has;
+      // Not the same for all, or grids could only be multiples of it.
+      const double most =
+          kFaceHouseholds * Random(seed, "face", sites.sites[s].face).uniform(0.45, 1.25);
+      if (has > most) weight[s] *= most / has;
     }
   }
 }
@@ -141,7 +144,7 @@ Residents settle(Sites& sites, const Parcels& parcels, std::int64_t households, 
     }
   }
   if (!open.empty() && left > 0) {
-    level_faces(sites, open, left, weight);
+    level_faces(sites, open, left, seed, weight);
     share(open, weight, left, r.households);
   }
   // People, in the same parts.

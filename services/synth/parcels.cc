@@ -16,7 +16,7 @@ constexpr double kWallSetBack = 8, kShopStrip = 23;  // metres from the axis of 
 constexpr double kParcel = 12'000, kParcelWidth = 78,
                  kSlopeFace = 160'000;                       // square metres at most
 constexpr double kLargeLeast = 18'000, kLargeMost = 70'000;  // blocks for large estates
-constexpr std::int64_t kPartHouseholds = 440;
+constexpr std::int64_t kPartHouseholds = 470;
 
 bool on_floor(const FaceMap& map, std::size_t f) {
   return map.floor_share[f] > 0.85 && map.river_share[f] < 0.02;
@@ -94,7 +94,7 @@ std::size_t found_estates(const FaceMap& map, const std::vector<std::uint32_t>& 
     for (int i = 0; i < parts; ++i) {
       estate.households.push_back(
           kPartHouseholds +
-          Random(seed, "estate households", blocks[used] * 8u + i).between(-35, 45));
+          Random(seed, "estate households", blocks[used] * 8u + i).between(-25, 22));
     }
     plan.estates.push_back(std::move(estate));
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "services/synth/random.h"
 #include "services/synth/region_growth.h"
@@ -128,6 +129,85 @@ class Exchange {
   double unit_ = 1;
 };
 
+// The cells listed as a graph of their own, in their order.
+CellGraph part_of(const CellGraph& graph, std::span<const std::uint32_t> cells) {
+  std::vector<std::uint32_t> position(graph.size(), kOutside);
+  for (std::uint32_t i = 0; i < cells.size(); ++i) position[cells[i]] = i;
+  CellGraph part;
+  part.borders.resize(cells.size());
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const std::uint32_t c = cells[i];
+    part.middle.push_back(graph.middle[c]);
+    part.load.push_back(graph.load[c]);
+    part.square_metres.push_back(graph.square_metres[c]);
+    for (CellGraph::Border b : graph.borders[c]) {
+      if (position[b.other] == kOutside) continue;
+      b.other = position[b.other];
+      part.borders[i].push_back(b);
+    }
+  }
+  return part;
+}
+
+double out_of_bounds(const RegionGoal& goal, std::uint32_t region, double load) {
+  const double ratio = load / std::max(goal.loads[region], 1.0);
+  return std::max({0.0, ratio - goal.most, goal.least - ratio});
+}
+
+// Puts a region that is out of bounds together with a neighbour and divides both anew, where that
+// brings them nearer to their bounds: exchange alone does not get cells past a region in between.
+void recombine(const CellGraph& graph, const RegionGoal& goal, std::uint64_t seed,
+               std::vector<std::uint32_t>& label) {
+  const auto n = static_cast<std::uint32_t>(goal.loads.size());
+  for (int pass = 0; pass < 4; ++pass) {
+    bool any = false;
+    for (std::uint32_t r = 0; r < n; ++r) {
+      std::vector<double> load(n);
+      for (std::size_t c = 0; c < graph.size(); ++c) {
+        if (label[c] != kOutside) load[label[c]] += double(graph.load[c]);
+      }
+      if (out_of_bounds(goal, r, load[r]) == 0) continue;
+      std::vector<std::uint32_t> neighbours;
+      for (std::size_t c = 0; c < graph.size(); ++c) {
+        if (label[c] != r) continue;
+        for (const CellGraph::Border& b : graph.borders[c]) {
+          if (label[b.other] != r && label[b.other] != kOutside)
+            neighbours.push_back(label[b.other]);
+        }
+      }
+      std::sort(neighbours.begin(), neighbours.end());
+      neighbours.erase(std::unique(neighbours.begin(), neighbours.end()), neighbours.end());
+      // The one that has most to give, or most to take.
+      std::sort(neighbours.begin(), neighbours.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const bool little = load[r] < goal.loads[r];
+        return load[a] != load[b] ? (load[a] > load[b]) == little : a < b;
+      });
+      for (const std::uint32_t q : neighbours) {
+        std::vector<std::uint32_t> both;
+        for (std::uint32_t c = 0; c < graph.size(); ++c) {
+          if (label[c] == r || label[c] == q) both.push_back(c);
+        }
+        RegionGoal pair = goal;
+        const double half = (load[r] + load[q]) / 2;
+        pair.loads = {half, half};
+        const std::vector<std::uint32_t> again = divide(graph, both, pair, seed + r * 131 + q);
+        double first = 0;
+        for (const std::uint32_t c : both) first += again[c] == 0 ? double(graph.load[c]) : 0;
+        const double before = out_of_bounds(goal, r, load[r]) + out_of_bounds(goal, q, load[q]);
+        const double after =
+            out_of_bounds(goal, r, first) + out_of_bounds(goal, q, load[r] + load[q] - first);
+        // Passing half of what is too much on to a neighbour spreads it, too.
+        const double worst = std::abs(load[r] - load[q]), now = std::abs(2 * first - 2 * half);
+        if (after > before - 1e-9 && (after > before + 1e-9 || now > 0.6 * worst)) continue;
+        for (const std::uint32_t c : both) label[c] = again[c] == 0 ? r : q;
+        any = true;
+        break;
+      }
+    }
+    if (!any) break;
+  }
+}
+
 }  // namespace
 
 double border_cost(LineKind kind) {
@@ -194,9 +274,18 @@ std::vector<std::vector<std::uint32_t>> components(const CellGraph& graph,
 
 std::vector<std::uint32_t> divide(const CellGraph& graph, std::span<const std::uint32_t> cells,
                                   const RegionGoal& goal, std::uint64_t seed) {
-  std::vector<std::uint32_t> label = grow_regions(graph, cells, goal);
-  exchange_cells(graph, cells, goal, seed, label);
-  return label;
+  const CellGraph part = part_of(graph, cells);
+  std::vector<std::uint32_t> all(cells.size());
+  std::iota(all.begin(), all.end(), 0u);
+  std::vector<std::uint32_t> label = grow_regions(part, all, goal);
+  exchange_cells(part, all, goal, seed, label);
+  if (goal.loads.size() > 2) {
+    recombine(part, goal, seed, label);
+    exchange_cells(part, all, goal, seed + 1, label);
+  }
+  std::vector<std::uint32_t> out(graph.size(), kOutside);
+  for (std::size_t i = 0; i < cells.size(); ++i) out[cells[i]] = label[i];
+  return out;
 }
 
 }  // namespace jingwei::services::synth
