@@ -15,7 +15,7 @@ using geo::Error;
 using geo::ErrorCode;
 
 constexpr std::size_t kSaltBytes = 16;
-constexpr std::size_t kFirstKinds = 11;  // the kinds of rows that schema 1 had
+constexpr std::size_t kFirstKinds = 11, kSecondKinds = 19;
 
 // What stands before each row of a payload.
 enum class Undo : std::uint8_t { remove = 0, restore = 1 };
@@ -182,7 +182,9 @@ geo::Result<Inverse> decode_inverse(std::string_view bytes) {
   std::size_t kinds_read = 0;
   bool ended = false;
   const auto decode_table = [&]<class Row>(RowInverses<Row>& rows) {
-    const bool older = kinds_read++ == kFirstKinds && in.rest().empty();
+    const bool may_end = kinds_read == kFirstKinds || kinds_read == kSecondKinds;
+    ++kinds_read;
+    const bool older = may_end && in.rest().empty();
     ended = ended || older;
     if (ended) return;
     const std::size_t count = in.count(2);

@@ -26,6 +26,7 @@ constexpr std::span<const std::string_view> words(WayClass) { return kWayClassWo
 constexpr std::span<const std::string_view> words(Role) { return kRoleWords; }
 constexpr std::span<const std::string_view> words(TaskState) { return kTaskStateWords; }
 constexpr std::span<const std::string_view> words(WorkStage) { return kWorkStageWords; }
+constexpr std::span<const std::string_view> words(PostKind) { return kPostKindWords; }
 inline constexpr std::array<std::uint8_t, 3> kFlagBits = {kWayBridge, kWayTunnel, kWayCovered};
 
 class RowBinder {

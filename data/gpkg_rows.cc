@@ -190,6 +190,8 @@ template geo::Status put_row(StatementCache&, const LocalFrame&, const Project&)
 template geo::Status put_row(StatementCache&, const LocalFrame&, const Zone&);
 template geo::Status put_row(StatementCache&, const LocalFrame&, const WorkItem&);
 template geo::Status put_row(StatementCache&, const LocalFrame&, const DeclaredTotal&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const Post&);
+template geo::Status put_row(StatementCache&, const LocalFrame&, const Category&);
 template geo::Status erase_row<Area>(StatementCache&, AreaId);
 template geo::Status erase_row<Place>(StatementCache&, PlaceId);
 template geo::Status erase_row<Compound>(StatementCache&, CompoundId);
@@ -209,6 +211,8 @@ template geo::Status erase_row<Project>(StatementCache&, ProjectId);
 template geo::Status erase_row<Zone>(StatementCache&, ZoneId);
 template geo::Status erase_row<WorkItem>(StatementCache&, WorkItemId);
 template geo::Status erase_row<DeclaredTotal>(StatementCache&, DeclaredTotalId);
+template geo::Status erase_row<Post>(StatementCache&, PostId);
+template geo::Status erase_row<Category>(StatementCache&, CategoryId);
 template geo::Result<std::optional<Area>> find_row(StatementCache&, const LocalFrame&, AreaId);
 template geo::Result<std::optional<Place>> find_row(StatementCache&, const LocalFrame&, PlaceId);
 template geo::Result<std::optional<Compound>> find_row(StatementCache&, const LocalFrame&,
@@ -239,6 +243,9 @@ template geo::Result<std::optional<WorkItem>> find_row(StatementCache&, const Lo
                                                        WorkItemId);
 template geo::Result<std::optional<DeclaredTotal>> find_row(StatementCache&, const LocalFrame&,
                                                             DeclaredTotalId);
+template geo::Result<std::optional<Post>> find_row(StatementCache&, const LocalFrame&, PostId);
+template geo::Result<std::optional<Category>> find_row(StatementCache&, const LocalFrame&,
+                                                       CategoryId);
 template geo::Status for_each_row(StatementCache&, const LocalFrame&,
                                   const std::function<geo::Status(Area)>&);
 template geo::Status for_each_row(StatementCache&, const LocalFrame&,
@@ -277,6 +284,10 @@ template geo::Status for_each_row(StatementCache&, const LocalFrame&,
                                   const std::function<geo::Status(WorkItem)>&);
 template geo::Status for_each_row(StatementCache&, const LocalFrame&,
                                   const std::function<geo::Status(DeclaredTotal)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(Post)>&);
+template geo::Status for_each_row(StatementCache&, const LocalFrame&,
+                                  const std::function<geo::Status(Category)>&);
 template geo::Status touch_tables<Area>(StatementCache&, std::string_view);
 template geo::Status touch_tables<Place>(StatementCache&, std::string_view);
 template geo::Status touch_tables<Compound>(StatementCache&, std::string_view);
@@ -296,5 +307,7 @@ template geo::Status touch_tables<Project>(StatementCache&, std::string_view);
 template geo::Status touch_tables<Zone>(StatementCache&, std::string_view);
 template geo::Status touch_tables<WorkItem>(StatementCache&, std::string_view);
 template geo::Status touch_tables<DeclaredTotal>(StatementCache&, std::string_view);
+template geo::Status touch_tables<Post>(StatementCache&, std::string_view);
+template geo::Status touch_tables<Category>(StatementCache&, std::string_view);
 
 }  // namespace jingwei::data

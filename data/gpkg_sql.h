@@ -190,5 +190,20 @@ constexpr TableSql kSql<DeclaredTotal> = {
     "SELECT id, version, project, zone, kind, unit, quantity, source, source_key FROM"
     " declared_totals",
     "DELETE FROM declared_totals WHERE id = ?"};
+template <>
+constexpr TableSql kSql<Post> = {
+    "posts",
+    "INSERT OR REPLACE INTO posts (id, version, kind, area, building, entrance, holder, cadre,"
+    " held_from, held_until, source_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "SELECT id, version, kind, area, building, entrance, holder, cadre, held_from, held_until,"
+    " source_key FROM posts",
+    "DELETE FROM posts WHERE id = ?"};
+template <>
+constexpr TableSql kSql<Category> = {
+    "categories",
+    "INSERT OR REPLACE INTO categories (id, version, code, name, parent, source_key) VALUES"
+    " (?, ?, ?, ?, ?, ?)",
+    "SELECT id, version, code, name, parent, source_key FROM categories",
+    "DELETE FROM categories WHERE id = ?"};
 
 }  // namespace jingwei::data

@@ -12,11 +12,10 @@
 #include "data/datum_check.h"
 #include "data/facility_kinds.h"
 #include "data/import_people.h"
+#include "data/import_posts.h"
 #include "data/import_works.h"
 #include "data/planned_ground.h"
 #include "data/quantity.h"
-#include "geo/hilbert_tree.h"
-#include "geo/predicate.h"
 
 namespace jingwei::data {
 namespace {
@@ -35,7 +34,9 @@ class Planner {
         options_(options),
         progress_(progress),
         areas_(view),
-        works_(view) {
+        works_(view),
+        buildings_(view),
+        posts_(view) {
     report_.file = options.file;
     report_.kind = source_kind_word(options.kind);
     report_.summary = content.summary;
@@ -65,6 +66,8 @@ class Planner {
     plan_table<Zone>();
     plan_table<WorkItem>();
     plan_table<DeclaredTotal>();
+    plan_table<Post>();
+    plan_table<Category>();
     if (stopped_) return Error{ErrorCode::cancelled, {}, {}};
     if (taken_ == 0) return nothing_left();
     look_over();
@@ -112,7 +115,8 @@ class Planner {
     if (any) report_.tables.push_back(std::move(state.report));
   }
 
-  // The records of one kind; areas from the district down, otherwise in the order of the file.
+  // The records of one kind; areas from the district down, classes before sub-classes, otherwise in
+  // the order of the file.
   template <class Row>
   std::vector<const SourceRecord*> ordered() const {
     std::vector<const SourceRecord*> records;
@@ -124,6 +128,10 @@ class Planner {
                        [](const SourceRecord* a, const SourceRecord* b) {
                          return std::get<Area>(a->row).level < std::get<Area>(b->row).level;
                        });
+    }
+    if constexpr (std::is_same_v<Row, Category>) {
+      std::stable_partition(records.begin(), records.end(),
+                            [](const SourceRecord* r) { return r->belongs_to.empty(); });
     }
     return records;
   }
@@ -155,6 +163,7 @@ class Planner {
     if constexpr (std::is_same_v<Row, Facility>) ++kinds_[row.kind];
     if constexpr (std::is_same_v<Row, Project> || std::is_same_v<Row, Zone>) works_.put(row);
     if constexpr (std::is_same_v<Row, Organisation>) organisations_.put(row);
+    if constexpr (std::is_same_v<Row, Category>) posts_.put(row);
   }
 
   template <class Row>
@@ -207,7 +216,7 @@ class Planner {
     return true;
   }
   bool complete(CountRow& row, const SourceRecord& record, Reconciliation<CountRow>&) {
-    row.building = building_of(record);
+    row.building = buildings_.find(record);
     if (!row.building) {
       refuse(record, ErrorCode::not_found, "building", record.belongs_to);
       return false;
@@ -229,6 +238,18 @@ class Planner {
   }
   bool complete(Cadre& row, const SourceRecord& record, Reconciliation<Cadre>&) {
     auto fault = settle(row, record, organisations_, areas_.rows());
+    if (!fault) return true;
+    refuse(record, std::move(*fault));
+    return false;
+  }
+  bool complete(Post& row, const SourceRecord& record, Reconciliation<Post>&) {
+    auto fault = posts_.settle(row, record, buildings_, areas_.rows());
+    if (!fault) return true;
+    refuse(record, std::move(*fault));
+    return false;
+  }
+  bool complete(Category& row, const SourceRecord& record, Reconciliation<Category>&) {
+    auto fault = posts_.settle(row, record);
     if (!fault) return true;
     refuse(record, std::move(*fault));
     return false;
@@ -319,39 +340,6 @@ class Planner {
   template <class Row>
   bool stays_as_edited(const Row& row) const {
     return !options_.overwrite_edits && options_.edits.count(row.version) > 0;
-  }
-
-  BuildingId building_of(const SourceRecord& record) {
-    if (buildings_.empty()) index_buildings();
-    if (!record.belongs_to.empty()) {
-      const auto found = buildings_.find(record.belongs_to);
-      return found == buildings_.end() ? BuildingId{} : found->second;
-    }
-    if (!record.at) return {};
-    BuildingId at;
-    footprint_tree_.search({*record.at, *record.at}, [&](std::uint32_t i) {
-      const Building& building = *footprints_[i];
-      const bool holds = geo::locate(*record.at, building.footprint) != geo::Location::outside;
-      if (holds && (!at || building.id < at)) at = building.id;
-    });
-    return at;
-  }
-
-  // Buildings are found by their whole key or by what stands behind its "#", if only one has that.
-  void index_buildings() {
-    std::map<std::string, std::vector<BuildingId>> by_tail;
-    std::vector<geo::Box> boxes;
-    view_.for_each<Building>([&](const Building& row, AreaId) {
-      buildings_[row.source_key] = row.id;
-      const std::size_t hash = row.source_key.find('#');
-      if (hash != std::string::npos) by_tail[row.source_key.substr(hash + 1)].push_back(row.id);
-      footprints_.push_back(&row);
-      boxes.push_back(geo::bounds(row.footprint));
-    });
-    for (const auto& [tail, ids] : by_tail) {
-      if (ids.size() == 1) buildings_.emplace(tail, ids.front());
-    }
-    footprint_tree_ = geo::HilbertTree(boxes);
   }
 
   // What is taken but looks wrong.
@@ -469,9 +457,8 @@ class Planner {
   WaysNearby ways_;
   PlannedWorks works_;
   std::map<const SourceRecord*, Error> zone_faults_;
-  std::unordered_map<std::string, BuildingId> buildings_;
-  std::vector<const Building*> footprints_;
-  geo::HilbertTree footprint_tree_;
+  BuildingIndex buildings_;
+  PlannedPosts posts_;
   std::map<std::string, std::size_t> kinds_;
   Change change_;
   ImportReport report_;

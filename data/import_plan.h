@@ -62,6 +62,8 @@ struct ImportPlan {
 // overlap another of their project (data/import_works.h), an organisation of the name of another
 // (data/folded_text.h), and cadres of an unknown organisation or duty area or without office and
 // home are refused by name; a cadre without an office of his own has that of his organisation;
+// posts of an unknown area, building or cadre are refused, and categories whose code another has or
+// whose class does not exist or is a sub-class itself;
 // buildings outside every area and facilities and organisations without a way within 2 km are
 // warned about. The command of the change is "import". Errors: not_permitted unless the scope is
 // the whole district, nothing_to_import when no record is left, cancelled.

@@ -223,6 +223,7 @@ std::string encode_record(const SourceRecord& record) {
   out.text(record.feature);
   out.text(record.belongs_to);
   out.text(record.serves);
+  out.text(record.held_by);
   out.byte(record.at ? 1 : 0);
   out.integer(record.at ? record.at->x : 0);
   out.integer(record.at ? record.at->y : 0);
@@ -238,6 +239,7 @@ geo::Result<SourceRecord> decode_record(std::string_view body) {
   record.feature = text_of(in);
   record.belongs_to = text_of(in);
   record.serves = text_of(in);
+  record.held_by = text_of(in);
   const bool has_place = in.byte() != 0;
   const std::int64_t x = in.integer(), y = in.integer();
   const auto fits = [](std::int64_t v) {

@@ -15,6 +15,7 @@ constexpr WayClass last(WayClass) { return WayClass::steps; }
 constexpr Role last(Role) { return Role::viewer; }
 constexpr TaskState last(TaskState) { return TaskState::voided; }
 constexpr WorkStage last(WorkStage) { return WorkStage::done; }
+constexpr PostKind last(PostKind) { return PostKind::subdistrict_leader; }
 
 class RowEncoder {
  public:
@@ -229,6 +230,8 @@ template void encode_row(const Project&, std::string&);
 template void encode_row(const Zone&, std::string&);
 template void encode_row(const WorkItem&, std::string&);
 template void encode_row(const DeclaredTotal&, std::string&);
+template void encode_row(const Post&, std::string&);
+template void encode_row(const Category&, std::string&);
 template geo::Result<Area> decode_row(ByteReader&);
 template geo::Result<Place> decode_row(ByteReader&);
 template geo::Result<Compound> decode_row(ByteReader&);
@@ -248,5 +251,7 @@ template geo::Result<Project> decode_row(ByteReader&);
 template geo::Result<Zone> decode_row(ByteReader&);
 template geo::Result<WorkItem> decode_row(ByteReader&);
 template geo::Result<DeclaredTotal> decode_row(ByteReader&);
+template geo::Result<Post> decode_row(ByteReader&);
+template geo::Result<Category> decode_row(ByteReader&);
 
 }  // namespace jingwei::data

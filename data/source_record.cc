@@ -6,9 +6,9 @@ namespace jingwei::data {
 namespace {
 
 constexpr std::array<std::string_view, kSourceKinds> kWords = {
-    "osm",        "subdistricts", "communities", "grids",         "compounds", "buildings",
-    "facilities", "ways",         "gullies",     "organisations", "cadres",    "counts",
-    "projects",   "zones",        "works",       "declared",      "elevation", ""};
+    "osm",   "subdistricts", "communities",   "grids",      "compounds", "buildings", "facilities",
+    "ways",  "gullies",      "organisations", "cadres",     "counts",    "projects",  "zones",
+    "works", "declared",     "posts",         "categories", "elevation", ""};
 
 }  // namespace
 

@@ -36,11 +36,13 @@ enum class SourceKind : std::uint8_t {
   zones,
   works,
   declared,
+  posts,
+  categories,
   elevation,
   // A stored elevation-*.tif as heights for geo::ElevationGrid; not offered to users.
   elevation_grid,
 };
-inline constexpr int kSourceKinds = 18;
+inline constexpr int kSourceKinds = 20;
 
 // "subdistricts" and so on; empty for elevation_grid.
 std::string_view source_kind_word(SourceKind kind);
@@ -82,18 +84,20 @@ struct SourceRequest {
 
 using SourceRow =
     std::variant<Area, Place, Compound, Building, CountRow, Facility, Organisation, Way, Waterway,
-                 Gully, Elevation, Project, Zone, WorkItem, DeclaredTotal, Cadre>;
+                 Gully, Elevation, Project, Zone, WorkItem, DeclaredTotal, Cadre, Post, Category>;
 
 // One row to import. Its id, version and, for areas, parent are not set yet.
 struct SourceRecord {
   SourceRow row;
   std::string feature;  // how the file's feature is named to the user
   // Areas: code or name of the parent; counts: key of the building; zones, work items and declared
-  // totals: code or name of the project; cadres: key or name of the organisation.
+  // totals: code or name of the project; cadres: key or name of the organisation; posts: key of the
+  // building; categories: code of the class.
   std::string belongs_to;
   std::optional<geo::Point> at;  // counts: where the building stands
   bool measured = false;         // work items: planned is the length of the line
-  std::string serves;            // cadres: code or name of the duty area
+  std::string serves;            // cadres and posts: code or name of the area
+  std::string held_by;           // posts: key or name of the cadre
 };
 
 // What is said about the file as a whole.

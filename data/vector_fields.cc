@@ -13,6 +13,7 @@
 #include "data/facility_kinds.h"
 #include "data/feature_cells.h"
 #include "data/osm_tags.h"
+#include "data/post_records.h"
 #include "data/work_records.h"
 #include "geo/area.h"
 
@@ -143,6 +144,21 @@ const std::map<SourceKind, Fields>& all_fields() {
         kUnit,
         {"quantity", {"数量", "公布数", "总量", "quantity"}, true},
         {"source", {"来源", "数据来源", "文件", "source"}}}},
+      {SourceKind::posts,
+       {kKey,
+        {"kind", {"岗位", "岗位类别", "类别", "类型", "kind", "post"}, true},
+        {"area", {"区域", "网格", "社区", "街道", "area"}},
+        {"building", {"楼栋编号", "楼栋", "building", "建筑编号"}},
+        {"entrance", {"单元", "entrance"}},
+        {"holder", {"任职人编号", "任职人", "holder"}},
+        {"cadre", {"干部", "cadre"}},
+        {"from", {"任职日期", "起始日期", "from"}},
+        {"until", {"届满日期", "终止日期", "until"}}}},
+      {SourceKind::categories,
+       {kKey,
+        {"code", {"分类代码", "编码", "代码", "code"}, true},
+        {"name", {"分类名称", "名称", "name"}, true},
+        {"parent", {"上级代码", "大类代码", "上级", "parent"}}}},
   };
   return kAll;
 }
@@ -336,6 +352,10 @@ geo::Result<Records> records_of_kind(SourceKind kind, const std::string& key, Ce
       return work_records(key, cells, shape);
     case SourceKind::declared:
       return declared_records(key, cells);
+    case SourceKind::posts:
+      return post_records(key, cells);
+    case SourceKind::categories:
+      return category_records(key, cells);
     default:
       return Error{ErrorCode::usage, {}, {}};
   }

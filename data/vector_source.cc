@@ -210,7 +210,8 @@ bool wants_area(SourceKind kind) {
 
 // Whether a feature of the kind has a place at all.
 bool wants_place(SourceKind kind) {
-  return kind != SourceKind::projects && kind != SourceKind::declared;
+  return kind != SourceKind::projects && kind != SourceKind::declared &&
+         kind != SourceKind::posts && kind != SourceKind::categories;
 }
 
 class LayerReader {

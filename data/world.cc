@@ -53,6 +53,8 @@ AreaId area_of_row(const World& world, const Row& row) {
     return known(row.area) ? row.area : world.locator_->finest(anchor(row));
   } else if constexpr (std::is_same_v<Row, Cadre>) {
     return known(row.duty_area) ? row.duty_area : world.locator_->finest(anchor(row));
+  } else if constexpr (std::is_same_v<Row, Post>) {
+    return known(row.area) ? row.area : AreaId{};
   } else if constexpr (std::is_same_v<Row, TaskEvent>) {
     return world.table<Task>().area_of(row.task);
   } else if constexpr (requires { anchor(row); }) {
@@ -119,6 +121,8 @@ template void WorldBuilder::put(Project);
 template void WorldBuilder::put(Zone);
 template void WorldBuilder::put(WorkItem);
 template void WorldBuilder::put(DeclaredTotal);
+template void WorldBuilder::put(Post);
+template void WorldBuilder::put(Category);
 
 template <class Row>
 void WorldBuilder::put_located(Row row, AreaId area) {
@@ -144,6 +148,8 @@ template void WorldBuilder::put_located(Project, AreaId);
 template void WorldBuilder::put_located(Zone, AreaId);
 template void WorldBuilder::put_located(WorkItem, AreaId);
 template void WorldBuilder::put_located(DeclaredTotal, AreaId);
+template void WorldBuilder::put_located(Post, AreaId);
+template void WorldBuilder::put_located(Category, AreaId);
 
 template void WorldBuilder::erase<Area>(decltype(Area::id));
 template void WorldBuilder::erase<Place>(decltype(Place::id));
@@ -164,6 +170,8 @@ template void WorldBuilder::erase<Project>(decltype(Project::id));
 template void WorldBuilder::erase<Zone>(decltype(Zone::id));
 template void WorldBuilder::erase<WorkItem>(decltype(WorkItem::id));
 template void WorldBuilder::erase<DeclaredTotal>(decltype(DeclaredTotal::id));
+template void WorldBuilder::erase<Post>(decltype(Post::id));
+template void WorldBuilder::erase<Category>(decltype(Category::id));
 
 void WorldBuilder::index_areas() {
   world_.locator_ = std::make_shared<const AreaLocator>(world_.table<Area>());
@@ -258,6 +266,8 @@ template AreaId WorldView::area_for(const Project&) const;
 template AreaId WorldView::area_for(const Zone&) const;
 template AreaId WorldView::area_for(const WorkItem&) const;
 template AreaId WorldView::area_for(const DeclaredTotal&) const;
+template AreaId WorldView::area_for(const Post&) const;
+template AreaId WorldView::area_for(const Category&) const;
 
 bool WorldView::in_scope(AreaId area) const {
   if (scope_.is_whole_district()) return true;

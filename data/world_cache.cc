@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kFileName = "world.bin";
 // Changes with the layout of this file and with the rule that finds a row's area.
-constexpr std::string_view kFormat = "jingwei world 2";
+constexpr std::string_view kFormat = "jingwei world 3";
 
 // Whose World it is. Two stores with the same bytes here hold the same rows.
 std::string identity(const DistrictInfo& info, Revision revision, std::string_view chain_hash) {

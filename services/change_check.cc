@@ -67,7 +67,8 @@ class ChangeCheck {
         areas_(change.of<Area>()),
         buildings_(change.of<Building>()),
         tasks_(change.of<data::Task>()),
-        projects_(change.of<data::Project>()) {}
+        projects_(change.of<data::Project>()),
+        categories_(change.of<data::Category>()) {}
 
   geo::Status run() const {
     geo::Status status;
@@ -156,6 +157,12 @@ class ChangeCheck {
         return at_row<data::Task>(ErrorCode::not_found, write.after->task.value);
       }
     }
+    for (const auto& write : change_.of<data::Category>()) {
+      if (write.after && write.after->parent && !categories_.exists(whole_, write.after->parent)) {
+        return at_row<data::Category>(ErrorCode::parent_missing, write.after->id.value,
+                                      std::to_string(write.after->parent.value));
+      }
+    }
     geo::Status status;
     const auto belongs_to_project = [&](const auto& writes) {
       for (const auto& write : writes) {
@@ -184,6 +191,13 @@ class ChangeCheck {
       whole_.for_each<CountRow>([&](const CountRow& count, AreaId) {
         if (buildings_.removed.count(count.building) > 0 && !counts.touches(count.id)) {
           writers.insert(count.version);
+        }
+      });
+    }
+    if (!categories_.removed.empty()) {
+      whole_.for_each<data::Category>([&](const data::Category& row, AreaId) {
+        if (categories_.removed.count(row.parent) > 0 && !categories_.touches(row.id)) {
+          writers.insert(row.version);
         }
       });
     }
@@ -216,6 +230,7 @@ class ChangeCheck {
   Outcome<Building> buildings_;
   Outcome<data::Task> tasks_;
   Outcome<data::Project> projects_;
+  Outcome<data::Category> categories_;
 };
 
 }  // namespace

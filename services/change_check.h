@@ -15,7 +15,8 @@ namespace jingwei::services {
 // and
 //    where it comes to stand; layers that are not scoped belong to the whole district:
 //    not_permitted.
-// 4. Afterwards every area's parent, every count's building, every event's task and the project of
+// 4. Afterwards every area's and category's parent, every count's building, every event's task and
+// the project of
 //    every zone, work item and declared total exists: parent_missing, not_found
 // for
 //    a row that is written; for a row that would be left behind conflict, or undo_blocked when the

@@ -20,8 +20,8 @@ constexpr bool may_write(data::Role role) {
     case Role::administrator:
       return true;
     case Role::dispatcher:
-      return detail::kOneOf<Row, Task, TaskEvent, Cadre, Organisation, Building, Compound,
-                            Facility>;
+      return detail::kOneOf<Row, Task, TaskEvent, Cadre, Post, Category, Organisation, Building,
+                            Compound, Facility>;
     case Role::cadre:
       return detail::kOneOf<Row, Task, TaskEvent>;
     case Role::engineer:

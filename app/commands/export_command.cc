@@ -6,6 +6,7 @@
 #include "app/api/json_text.h"
 #include "app/commands/commands.h"
 #include "app/exports/feature_layers.h"
+#include "app/exports/post_layers.h"
 #include "app/exports/task_layer.h"
 #include "app/exports/works_layers.h"
 #include "app/operations.h"
@@ -54,7 +55,8 @@ geo::Result<nlohmann::json> export_operation(services::District& district, const
   const auto language =
       args.at("lang").get<std::string>() == "en" ? geo::Language::en : geo::Language::zh;
   const bool tasks = layer == "all" || layer == "tasks";
-  if (!tasks && !services::find_feature_layer(layer) && !is_works_layer(layer)) {
+  const bool table = layer == "posts" || layer == "categories";
+  if (!tasks && !table && !services::find_feature_layer(layer) && !is_works_layer(layer)) {
     return geo::Error{geo::ErrorCode::usage, "", {.layer = layer}};
   }
   const data::WorldView view = district.view(scope);
@@ -77,6 +79,14 @@ geo::Result<nlohmann::json> export_operation(services::District& district, const
     if (layer == "all" && works->rows.empty()) continue;
     rows += works->rows.size();
     layers.layers.push_back(std::move(*works));
+  }
+  for (const std::string_view name : {"posts", "categories"}) {
+    if (layer != "all" && layer != name) continue;
+    auto rows_of = name == "posts" ? post_layer(view, data::to_text(data::now()).substr(0, 10))
+                                   : category_layer(view);
+    if (layer == "all" && rows_of.rows.empty()) continue;
+    rows += rows_of.rows.size();
+    layers.layers.push_back(std::move(rows_of));
   }
   if (tasks) {
     layers.layers.push_back(all_tasks(view));
@@ -106,7 +116,7 @@ void add_export_command(CLI::App& app, CommandContext& context) {
   for (const services::FeatureLayer& layer : services::kFeatureLayers) {
     names += " " + std::string(layer.name);
   }
-  names += " works zones totals tasks";
+  names += " works zones totals posts categories tasks";
   command->add_option("LAYER", arguments->layer, names)->required();
   command
       ->add_option(

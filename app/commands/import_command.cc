@@ -130,6 +130,8 @@ std::string layer_in_words(const CommandContext& context, const std::string& lay
   if (layer == "zones") return context.text("片区", "zones");
   if (layer == "work_items") return context.text("工程项", "work items");
   if (layer == "declared_totals") return context.text("公布的总量", "declared totals");
+  if (layer == "posts") return context.text("岗位", "posts");
+  if (layer == "categories") return context.text("事项分类", "categories");
   const services::FeatureLayer* known = services::find_feature_layer(layer);
   return known ? context.text(known->zh, known->en) : layer;
 }
@@ -276,13 +278,14 @@ void add_import_command(CLI::App& app, CommandContext& context) {
   const auto say = [&](const char* zh, const char* en) { return context.text(zh, en); };
   command->add_option("DIR", a->folder, say("区县文件夹", "Folder of the district"))->required();
   command->add_option("FILE", a->file, say("要导入的文件", "The file to import"))->required();
-  command->add_option("--as", a->as,
-                      say("内容：osm elevation subdistricts communities grids compounds buildings "
-                          "facilities ways gullies organisations counts projects zones works "
-                          "declared；省略时按扩展名判断",
-                          "What it holds: osm elevation subdistricts communities grids compounds "
-                          "buildings facilities ways gullies organisations counts projects zones "
-                          "works declared; by the extension when left out"));
+  command->add_option(
+      "--as", a->as,
+      say("内容：osm elevation subdistricts communities grids compounds buildings "
+          "facilities ways gullies organisations cadres counts projects zones works "
+          "declared posts categories；省略时按扩展名判断",
+          "What it holds: osm elevation subdistricts communities grids compounds "
+          "buildings facilities ways gullies organisations cadres counts projects "
+          "zones works declared posts categories; by the extension when left out"));
   command->add_option("--crs", a->crs,
                       say("坐标系：EPSG 号、gcj02 或 bd09", "EPSG number, gcj02 or bd09"));
   command->add_option("--encoding", a->encoding,

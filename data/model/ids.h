@@ -23,6 +23,8 @@ using ProjectId = geo::Id<struct ProjectTag>;
 using ZoneId = geo::Id<struct ZoneTag>;
 using WorkItemId = geo::Id<struct WorkItemTag>;
 using DeclaredTotalId = geo::Id<struct DeclaredTotalTag>;
+using PostId = geo::Id<struct PostTag>;
+using CategoryId = geo::Id<struct CategoryTag>;
 
 // Counts the durable changes of a district from 1; 0 is the empty district.
 using Revision = geo::Id<struct RevisionTag>;

@@ -12,10 +12,10 @@ namespace jingwei::data {
 // added at the end: a payload of the change log that was written before a kind ends where it
 // begins.
 template <template <class> class F>
-using ForAllRows =
-    std::tuple<F<Area>, F<Place>, F<Compound>, F<Building>, F<CountRow>, F<Facility>,
-               F<Organisation>, F<Way>, F<Waterway>, F<Gully>, F<Elevation>, F<Account>, F<Cadre>,
-               F<Task>, F<TaskEvent>, F<Project>, F<Zone>, F<WorkItem>, F<DeclaredTotal>>;
+using ForAllRows = std::tuple<F<Area>, F<Place>, F<Compound>, F<Building>, F<CountRow>, F<Facility>,
+                              F<Organisation>, F<Way>, F<Waterway>, F<Gully>, F<Elevation>,
+                              F<Account>, F<Cadre>, F<Task>, F<TaskEvent>, F<Project>, F<Zone>,
+                              F<WorkItem>, F<DeclaredTotal>, F<Post>, F<Category>>;
 
 // `layer`: the word in URLs, on the command line and in events. `scoped`: rows are seen only by who
 // may see the area they stand in; others are public geography.
@@ -118,6 +118,16 @@ struct RowTraits<WorkItem> {
 template <>
 struct RowTraits<DeclaredTotal> {
   static constexpr std::string_view layer = "declared_totals";
+  static constexpr bool scoped = false;
+};
+template <>
+struct RowTraits<Post> {
+  static constexpr std::string_view layer = "posts";
+  static constexpr bool scoped = true;
+};
+template <>
+struct RowTraits<Category> {
+  static constexpr std::string_view layer = "categories";
   static constexpr bool scoped = false;
 };
 

@@ -13,6 +13,7 @@
 
 #include "data/model/ids.h"
 #include "data/model/people.h"
+#include "data/model/posts.h"
 #include "data/model/provenance.h"
 #include "data/model/tasks.h"
 #include "data/model/works.h"

@@ -21,6 +21,8 @@ inline constexpr std::array<std::string_view, 5> kRoleWords = {"administrator", 
 inline constexpr std::array<std::string_view, 12> kTaskStateWords = {
     "reported",  "accepted", "filed",    "dispatched", "in_progress", "on_hold",
     "to_verify", "rework",   "returned", "closed",     "refused",     "void"};
+inline constexpr std::array<std::string_view, 4> kPostKindWords = {
+    "grid_head", "building_head", "unit_head", "subdistrict_leader"};
 inline constexpr std::array<std::string_view, 3> kWorkStageWords = {"planned", "under_way", "done"};
 
 constexpr std::string_view word(Provenance provenance) {
@@ -37,6 +39,9 @@ constexpr std::string_view word(TaskState state) {
 constexpr std::string_view word(WorkStage stage) {
   return kWorkStageWords[static_cast<std::size_t>(stage)];
 }
+constexpr std::string_view word(PostKind kind) {
+  return kPostKindWords[static_cast<std::size_t>(kind)];
+}
 
 static_assert(word(Provenance::synthetic) == "synthetic");
 static_assert(word(WayClass::living_street) == "living_street");
@@ -44,5 +49,6 @@ static_assert(word(WayClass::steps) == "steps");
 static_assert(word(Role::viewer) == "viewer");
 static_assert(word(TaskState::voided) == "void");
 static_assert(word(WorkStage::done) == "done");
+static_assert(word(PostKind::subdistrict_leader) == "subdistrict_leader");
 
 }  // namespace jingwei::data

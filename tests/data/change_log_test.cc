@@ -158,11 +158,12 @@ TEST(Inverse, RefusesEveryPrefix) {
   Change change = add_place(1, "枣园");
   change.of<Place>().push_back({change.of<Place>()[0].after, std::nullopt});
   const std::string bytes = encode_inverse(change);
-  // One byte for each kind that a store of schema 1 did not have.
-  const std::size_t older = bytes.size() - 8;
-  EXPECT_TRUE(decode_inverse(std::string_view(bytes).substr(0, older)).ok());
+  // One byte for each kind that a store of schema 1 or 2 did not have.
+  const std::size_t first = bytes.size() - 10, second = bytes.size() - 2;
+  EXPECT_TRUE(decode_inverse(std::string_view(bytes).substr(0, first)).ok());
+  EXPECT_TRUE(decode_inverse(std::string_view(bytes).substr(0, second)).ok());
   for (std::size_t size = 0; size < bytes.size(); ++size) {
-    if (size == older) continue;
+    if (size == first || size == second) continue;
     EXPECT_FALSE(decode_inverse(std::string_view(bytes).substr(0, size)).ok()) << size;
   }
 }

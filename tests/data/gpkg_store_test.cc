@@ -255,18 +255,22 @@ TEST_F(GpkgStoreTest, RefusesTheWritesOfOtherProgramsWithASentence) {
       EXPECT_NE(answer.find("other programs may only read"), std::string::npos) << answer;
     }
   }
-  EXPECT_EQ(seen, 27u);
+  EXPECT_EQ(seen, 29u);
   EXPECT_EQ(load_view(*open_store(file_)).count<Place>(), 1u);
 }
 
-// What the migrations after the first have added is taken away again.
-void make_schema_1(const std::filesystem::path& file) {
+// What the migrations after the given one have added is taken away again.
+void make_older(const std::filesystem::path& file, int schema) {
   auto connection = sqlite::Connection::open(file, sqlite::Access::write);
   ASSERT_TRUE(connection.ok());
   ASSERT_TRUE(admit_writes(*connection).ok());
-  std::string sql = "UPDATE jingwei_district SET schema = 1;";
-  for (const std::string table : {"accounts", "cadres", "tasks", "task_events", "projects", "zones",
-                                  "work_items", "declared_totals", "answered_requests"}) {
+  std::vector<std::string> tables = {"posts", "categories"};
+  if (schema < 2) {
+    tables.insert(tables.end(), {"accounts", "cadres", "tasks", "task_events", "projects", "zones",
+                                 "work_items", "declared_totals", "answered_requests"});
+  }
+  std::string sql = "UPDATE jingwei_district SET schema = " + std::to_string(schema) + ";";
+  for (const std::string& table : tables) {
     sql += "DELETE FROM table_states WHERE layer = '" + table + "';";
     sql += "DELETE FROM gpkg_geometry_columns WHERE table_name = '" + table + "';";
     sql += "DELETE FROM gpkg_contents WHERE table_name = '" + table + "';";
@@ -276,7 +280,8 @@ void make_schema_1(const std::filesystem::path& file) {
 }
 
 TEST_F(GpkgStoreTest, BringsAnOlderStoreUpToDateWhenItIsOpenedToReadOrToWrite) {
-  for (const StoreMode mode : {StoreMode::read, StoreMode::write}) {
+  for (const auto& [mode, schema] :
+       {std::pair(StoreMode::read, 1), {StoreMode::write, 1}, {StoreMode::write, 2}}) {
     std::filesystem::remove(file_);
     ASSERT_TRUE(
         create_gpkg_store(file_, DistrictInfo{"610602", "宝塔区", "key", {{109.49, 36.59}}}).ok());
@@ -286,12 +291,13 @@ TEST_F(GpkgStoreTest, BringsAnOlderStoreUpToDateWhenItIsOpenedToReadOrToWrite) {
       change.of<Place>().push_back({std::nullopt, Place{.id = {1}, .name = "枣园"}});
       ASSERT_TRUE(commit_one(*store, {}, std::move(change)).ok());
     }
-    make_schema_1(file_);
+    make_older(file_, schema);
     auto store = open_gpkg_store(file_, mode);
     ASSERT_TRUE(store.ok()) << store.error().detail;
     const WorldView view = load_view(**store);
     EXPECT_EQ(view.count<Place>(), 1u);
     EXPECT_EQ(view.count<Task>(), 0u);
+    EXPECT_EQ(view.count<Post>(), 0u);
     EXPECT_TRUE((*store)->verify_log().ok());
   }
 }

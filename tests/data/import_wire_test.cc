@@ -27,6 +27,7 @@ void expect_round_trip(std::uint32_t seed) {
     record.feature = "要素 7";
     record.belongs_to = "610602001";
     record.serves = "网格 3";
+    record.held_by = "干部 0007";
     if (i % 2 == 0) record.at = geo::Point{-5, geo::kMaxCoordinate};
     const auto back = decode_record(encode_record(record));
     ASSERT_TRUE(back.ok()) << back.error().detail;
@@ -35,6 +36,7 @@ void expect_round_trip(std::uint32_t seed) {
     EXPECT_EQ(back->measured, record.measured);
     EXPECT_EQ(back->belongs_to, record.belongs_to);
     EXPECT_EQ(back->serves, record.serves);
+    EXPECT_EQ(back->held_by, record.held_by);
     EXPECT_EQ(back->at, record.at);
   }
 }
@@ -53,6 +55,8 @@ TEST(ImportWire, RecordsComeBackAsTheyWere) {
   expect_round_trip<WorkItem>(11);
   expect_round_trip<DeclaredTotal>(12);
   expect_round_trip<Cadre>(13);
+  expect_round_trip<Post>(14);
+  expect_round_trip<Category>(15);
 }
 
 TEST(ImportWire, ARequestComesBackAsItWas) {

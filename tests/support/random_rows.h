@@ -76,6 +76,7 @@ class RandomRows {
   void fill(data::Role& role) { role = static_cast<data::Role>(integer(0, 4)); }
   void fill(data::TaskState& state) { state = static_cast<data::TaskState>(integer(0, 11)); }
   void fill(data::WorkStage& stage) { stage = static_cast<data::WorkStage>(integer(0, 2)); }
+  void fill(data::PostKind& kind) { kind = static_cast<data::PostKind>(integer(0, 3)); }
   void fill(data::Instant& instant) {
     instant.ms = integer(0, 3) == 0 ? 0 : integer(1, 253'402'300'799'999);
   }

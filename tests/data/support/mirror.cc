@@ -89,6 +89,8 @@ Row RandomDistrict::row(std::int64_t id) {
   } else if constexpr (std::is_same_v<Row, data::Cadre>) {
     row.duty_area = {random_.integer(0, 90)};
     if (row.office) row.office = point();
+  } else if constexpr (std::is_same_v<Row, data::Post>) {
+    row.area = {random_.integer(0, 90)};
   } else if constexpr (std::is_same_v<Row, data::Task>) {
     row.area = {random_.integer(0, 90)};
     row.at = point();

@@ -46,9 +46,12 @@ struct Mirror {
     } else if constexpr (std::is_same_v<Row, data::Cadre>) {
       if (of<data::Area>().count(row.duty_area.value) > 0) return row.duty_area;
       return finest(row.office ? *row.office : row.home.value_or(geo::Point{}));
+    } else if constexpr (std::is_same_v<Row, data::Post>) {
+      return of<data::Area>().count(row.area.value) > 0 ? row.area : data::AreaId{};
     } else if constexpr (std::is_same_v<Row, data::Elevation> ||
                          std::is_same_v<Row, data::Account> || std::is_same_v<Row, data::Project> ||
-                         std::is_same_v<Row, data::DeclaredTotal>) {
+                         std::is_same_v<Row, data::DeclaredTotal> ||
+                         std::is_same_v<Row, data::Category>) {
       return {};
     } else {
       return finest(place_of(row));
