@@ -16,7 +16,8 @@ data::Text break_in(const Task& task, const std::vector<TaskEvent>& past) {
     return {"经过没有从新建开始", "its events do not begin with its making"};
   }
   for (std::size_t i = 1; i < past.size(); ++i) {
-    if (past[i].from == past[i - 1].to && past[i].version > past[i - 1].version) continue;
+    // A life that was brought as a whole has one version for all of it.
+    if (past[i].from == past[i - 1].to && past[i].version >= past[i - 1].version) continue;
     const std::string number = std::to_string(past[i].id.value);
     return {"经过 " + number + " 与上一步不相接",
             "event " + number + " does not follow from the one before"};

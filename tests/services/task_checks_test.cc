@@ -51,6 +51,13 @@ using Kinds = std::vector<FaultKind>;
 
 TEST_F(TaskChecks, FindNothingInASoundTask) { EXPECT_EQ(faults(), Kinds{}); }
 
+TEST_F(TaskChecks, TakeALifeThatCameInOneChange) {
+  past.front().version = past.back().version;
+  EXPECT_EQ(faults(), Kinds{});
+  past.front().version.value += 1;
+  EXPECT_EQ(faults(), Kinds{FaultKind::task_events_broken});
+}
+
 TEST_F(TaskChecks, NameWhatATaskRefersToAndIsGone) {
   alter([](Task& task) {
     task.area = {99};
