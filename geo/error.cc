@@ -137,6 +137,13 @@ constexpr std::array kCodes = {
     CodeRow{ErrorCode::handled_by_yourself, Blame::call, "handled_by_yourself",
             "经办人不能核查自己办理的任务，请换人核查",
             "who has handled a task does not verify it; let somebody else close it"},
+    CodeRow{ErrorCode::last_administrator, Blame::call, "last_administrator",
+            "这是最后一个可用的管理员，不能停用或改为别的角色；请先另设一个管理员",
+            "this is the last administrator who can sign in and can be neither disabled nor given "
+            "another role; make another one first"},
+    CodeRow{ErrorCode::own_account, Blame::call, "own_account",
+            "不能停用自己正在使用的账号，请由另一位管理员停用",
+            "nobody disables the account he is signed in with; let another administrator do it"},
     CodeRow{ErrorCode::undo_blocked, Blame::call, "undo_blocked",
             "后来的修改涉及同样的对象，请先撤销它们",
             "later changes touch the same objects; undo those first"},

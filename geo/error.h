@@ -58,6 +58,8 @@ enum class ErrorCode {
   move_impossible,
   note_missing,
   handled_by_yourself,
+  last_administrator,
+  own_account,
   undo_blocked,
   undo_impossible,
   folder_exists,

@@ -258,10 +258,11 @@ geo::Result<data::Change> plan_account_change(const data::WorldView& view,
   if (auto status = check_reach(view, after); !status) return status.error();
   if (is_acting_administrator(*before) && !is_acting_administrator(after) &&
       !others_administrate(view, after.id)) {
-    return at_field(
-        ErrorCode::conflict, after.disabled ? "disabled" : "role", after.name,
-        "最后一个可用的管理员不能停用或降级 / the last administrator can be neither disabled nor "
-        "demoted");
+    return at_field(ErrorCode::last_administrator, after.disabled ? "disabled" : "role",
+                    after.name);
+  }
+  if (after.disabled && !before->disabled && view.scope().account() == after.id) {
+    return at_field(ErrorCode::own_account, "disabled", after.name);
   }
   data::Text words = difference_in_words(view, *before, after);
   return account_change(view, *before, std::move(after), std::move(words));

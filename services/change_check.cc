@@ -113,7 +113,7 @@ class ChangeCheck {
 
   template <class Row>
   bool is_permitted(const RowWrite<Row>& write) const {
-    if (!may_write<Row>(view_.scope().role())) return false;
+    if (!may_write_seen<Row>(view_.scope())) return false;
     if (view_.scope().is_whole_district()) return true;
     if constexpr (!RowTraits<Row>::scoped) {
       return false;

@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include "data/model/row_traits.h"
+#include "data/scope.h"
 
 namespace jingwei::services {
 
@@ -30,6 +31,19 @@ constexpr bool may_write(data::Role role) {
       return false;
   }
   return false;
+}
+
+// Who sends people to tasks: the only ones who are told where cadres are taken to be.
+constexpr bool directs_tasks(data::Role role) {
+  return role == data::Role::administrator || role == data::Role::dispatcher;
+}
+
+// Whether somebody with this scope may write the rows of a kind that he sees: what stands in no
+// area is altered by nobody but who has the whole district.
+template <class Row>
+bool may_write_seen(const data::Scope& scope) {
+  return may_write<Row>(scope.role()) &&
+         (scope.is_whole_district() || data::RowTraits<Row>::scoped);
 }
 
 }  // namespace jingwei::services

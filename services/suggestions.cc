@@ -9,6 +9,7 @@
 #include "data/folded_text.h"
 #include "geo/best_places.h"
 #include "geo/reach.h"
+#include "services/permissions.h"
 #include "services/walk_warnings.h"
 
 namespace jingwei::services {
@@ -227,6 +228,10 @@ geo::Result<Suggestions> suggest(const data::WorldView& view, const WalkModel& m
   if (!row) {
     return geo::Error{
         geo::ErrorCode::not_found, {}, {{}, "tasks", std::to_string(task.value), {}, {}}};
+  }
+  if (!directs_tasks(view.scope().role())) {
+    return geo::Error{
+        geo::ErrorCode::not_permitted, {}, {{}, "tasks", std::to_string(task.value), {}, {}}};
   }
   return Suggester(view, model, *row, options).find();
 }

@@ -53,7 +53,8 @@ struct Suggestions {
 };
 
 // The best of the cadres that the view sees, but for him who holds the task. Exact: the same as
-// asking everybody. Requires: `model` is of the view's World. Errors: not_found.
+// asking everybody. Requires: `model` is of the view's World. Errors: not_found;
+// not_permitted for who sends nobody, since it tells where people are.
 geo::Result<Suggestions> suggest(const data::WorldView& view, const WalkModel& model,
                                  data::TaskId task, const SuggestionOptions& options);
 

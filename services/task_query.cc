@@ -99,4 +99,17 @@ geo::Result<TaskMatches> find_tasks(const WorldView& view, const TaskQuery& quer
   return matches;
 }
 
+Pressing count_pressing(const TaskMatches& matches, data::Instant now, data::Instant day_end) {
+  Pressing pressing;
+  for (const Task* task : matches.tasks) {
+    if (!task->due_at) break;  // those without a limit stand last
+    if (is_overdue(*task, now)) {
+      ++pressing.overdue;
+    } else if (task->due_at < day_end && kOpenTaskStates.contains(task->state)) {
+      ++pressing.today;
+    }
+  }
+  return pressing;
+}
+
 }  // namespace jingwei::services

@@ -42,6 +42,16 @@ struct TaskMatches {
 geo::Result<TaskMatches> find_tasks(const data::WorldView& view, const TaskQuery& query,
                                     data::Instant now);
 
+// Of those that match and are open: how many are overdue, and how many more are due before
+// `day_end`.
+struct Pressing {
+  std::int64_t overdue = 0;
+  std::int64_t today = 0;
+  friend bool operator==(const Pressing&, const Pressing&) = default;
+};
+// O(those that match).
+Pressing count_pressing(const TaskMatches& matches, data::Instant now, data::Instant day_end);
+
 // Whether `a` comes before `b` in lists.
 bool is_due_before(const data::Task& a, const data::Task& b);
 

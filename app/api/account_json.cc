@@ -33,14 +33,13 @@ json described(const data::WorldPtr& world, const data::Account& account) {
 
 std::vector<std::string_view> rights_of(data::Role role) {
   using services::may_write;
-  const bool directs = role == data::Role::administrator || role == data::Role::dispatcher;
   const bool administers = role == data::Role::administrator;
   std::vector<std::string_view> rights;
   const auto add = [&](std::string_view right, bool has) {
     if (has) rights.push_back(right);
   };
   add("task.create", may_write<data::Task>(role));
-  add("task.assign", directs);
+  add("task.assign", services::directs_tasks(role));
   add("task.void", administers);
   add("feature.edit", may_write<data::Building>(role));
   add("works.edit", may_write<data::WorkItem>(role));

@@ -9,6 +9,7 @@
 #include "app/api/resources.h"
 #include "data/folded_text.h"
 #include "data/instant.h"
+#include "services/permissions.h"
 #include "services/suggestions.h"
 
 namespace jingwei::app::api {
@@ -18,7 +19,7 @@ using nlohmann::json;
 
 struct CadreQuery {
   data::AreaId area;
-  std::string text;  // folded
+  std::string text;  // folded, or the number of a cadre
   Page page;
 };
 
@@ -39,7 +40,7 @@ const data::Organisation* organisation_of(const data::WorldView& view, const dat
 }
 
 bool matches(const data::WorldView& view, const data::Cadre& row, const std::string& text) {
-  if (text.empty()) return true;
+  if (text.empty() || text == std::to_string(row.id.value)) return true;
   const auto holds = [&](const std::string& where) {
     return data::folded(where).find(text) != std::string::npos;
   };
@@ -53,7 +54,8 @@ json named(const Row* row) {
   return {{"id", row->id.value}, {"name", row->name}};
 }
 
-// Where the cadre is taken to be now is all that is told of his places.
+// Where the cadre is taken to be now is all that is told of his places, and only to who sends
+// people to tasks: that place may be his home.
 json cadre_json(const data::WorldView& view, const data::Cadre& row, data::Instant now,
                 std::size_t open_tasks) {
   const auto on_duty = services::on_duty(row, now);
@@ -71,13 +73,14 @@ json cadre_json(const data::WorldView& view, const data::Cadre& row, data::Insta
       {"open_tasks", open_tasks},
       {"place", nullptr},
   };
-  if (place) {
+  const bool told = place && services::directs_tasks(view.scope().role());
+  if (told) {
     properties["place"] = {{"basis", services::place_basis_name(place->basis)},
                            {"at", position(view.frame().to_lonlat(place->at))}};
   }
   return {{"type", "Feature"},
           {"id", row.id.value},
-          {"geometry", place ? point_json(view.frame(), place->at) : json(nullptr)},
+          {"geometry", told ? point_json(view.frame(), place->at) : json(nullptr)},
           {"properties", std::move(properties)}};
 }
 

@@ -10,6 +10,7 @@
 #include "geo/area.h"
 #include "services/edits.h"
 #include "services/feature_layers.h"
+#include "services/permissions.h"
 
 namespace jingwei::app::api {
 namespace {
@@ -203,7 +204,10 @@ json feature_json(const data::WorldView& view, const Row& row) {
   p["name"] = row.name;
   p["source_key"] = row.source_key;
   p["at"] = position(view.frame().to_lonlat(data::anchor(row)));
-  p["editable"] = services::editable_fields(layer);
+  p["editable"] = json::array();
+  if (services::may_write_seen<Row>(view.scope())) {
+    p["editable"] = services::editable_fields(layer);
+  }
   data::AreaId area = view.area_of<Row>(row.id);
   if constexpr (std::is_same_v<Row, data::Area>) area = row.parent;
   const data::Area* in = view.find<data::Area>(area);

@@ -58,6 +58,8 @@ unsigned status_of(geo::ErrorCode code) {
     case ErrorCode::version_stale:
       return 412;
     case ErrorCode::conflict:
+    case ErrorCode::last_administrator:
+    case ErrorCode::own_account:
     case ErrorCode::move_impossible:
     case ErrorCode::undo_blocked:
     case ErrorCode::undo_impossible:

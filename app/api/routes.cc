@@ -45,7 +45,7 @@ constexpr std::array kRoutes = {
     Route{Method::get,
           "/{d}/tasks",
           {"state", "area", "mine", "overdue", "q", "kind", "holder", "building", "bbox", "limit",
-           "after"},
+           "after", "day_end"},
           get_tasks},
     Route{Method::get,
           "/{d}/tasks.csv",

@@ -68,6 +68,15 @@ struct PageStart {
   data::TaskId id;
 };
 
+// ?day_end=: when the asker's day ends, by his own clock. nullopt: absent.
+geo::Result<std::optional<data::Instant>> day_end_parameter(const Call& call) {
+  const std::string* text = call.request.parameter("day_end");
+  if (!text) return std::optional<data::Instant>{};
+  const auto end = data::instant_from_text(*text);
+  if (!end) return malformed("day_end", *text);
+  return std::optional<data::Instant>{*end};
+}
+
 std::string token_of(const data::Task& task) {
   return std::to_string(task.due_at.ms) + "." + std::to_string(task.id.value);
 }
@@ -123,6 +132,8 @@ http::Response get_tasks(const Call& call) {
   const auto start = page_start(call);
   if (!start) return problem(start.error(), call.language);
   const data::Instant now = data::now();
+  const auto day_end = day_end_parameter(call);
+  if (!day_end) return problem(day_end.error(), call.language);
   const auto matches = services::find_tasks(view, *query, now);
   if (!matches) return problem(matches.error(), call.language);
 
@@ -135,6 +146,10 @@ http::Response get_tasks(const Call& call) {
     features.push_back(std::move(*feature));
   }
   json page = counts_json(view, *matches);
+  if (*day_end) {
+    const services::Pressing pressing = services::count_pressing(*matches, now, **day_end);
+    page["pressing"] = {{"overdue", pressing.overdue}, {"today", pressing.today}};
+  }
   page["type"] = "FeatureCollection";
   page["features"] = std::move(features);
   page["matched"] = matches->tasks.size();

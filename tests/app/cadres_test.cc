@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/app/support/http_client.h"
+#include "tests/app/support/people.h"
 #include "tests/app/support/process.h"
 #include "tests/app/support/small_district.h"
 
@@ -65,6 +66,34 @@ TEST_F(Cadres, AreListedWithTheirTextsAsTheyWereWritten) {
   EXPECT_EQ(row["on_duty"], true);
   EXPECT_EQ(row["place"]["basis"], "office");
   EXPECT_EQ(row["open_tasks"], 0);
+}
+
+TEST_F(Cadres, AreFoundByTheirNumber) {
+  const json page = get("/cadres?q=2");
+  ASSERT_EQ(page["matched"], 1) << page;  // "002" holds it too: the same one
+  EXPECT_EQ(page["features"][0]["id"], 2);
+}
+
+TEST_F(Cadres, WhereTheyAreIsToldToWhoSendsThem) {
+  add_account(district_, "boss", data::Role::administrator);
+  add_account(district_, "desk", data::Role::dispatcher);
+  add_account(district_, "guest", data::Role::viewer);
+  add_account(district_, "worker", data::Role::cadre);
+  ServeOptions options;
+  options.folders = {district_};
+  const SmallServer server(options);
+  for (const std::string who : {"boss", "desk", "guest", "worker"}) {
+    const std::string cookie = sign_in(server.port(), who);
+    const auto ask = [&](const std::string& path) {
+      return request(server.port(), "GET", "/610602" + path, cookie, "");
+    };
+    const bool told = who == "boss" || who == "desk";
+    const json row = json::parse(ask("/cadres").body)["features"][0];
+    EXPECT_EQ(row["properties"]["place"].is_null(), !told) << who;
+    EXPECT_EQ(row["geometry"].is_null(), !told) << who;
+    EXPECT_EQ(ask("/tasks/1/suggestions").status, told ? 200 : 403) << who;
+    EXPECT_EQ(ask("/tasks/9/suggestions").status, 404) << who;
+  }
 }
 
 TEST_F(Cadres, AHomeIsToldOnlyOfWhoIsTakenToBeThere) {

@@ -168,6 +168,37 @@ TEST_F(RouteScope, AViewersWritesAreRefusedAndWhatIsElsewhereDoesNotExist) {
   }
 }
 
+// A page offers what `editable` names: nobody is offered what he would be refused, and nobody lacks
+// what he may do.
+TEST(Editable, NamesFieldsToWhomMayWriteThemAndToNobodyElse) {
+  const Parishes parishes(East::kept);
+  const auto ask = [&](const std::string& who, const char* method, const std::string& target,
+                       const std::string& headers = "", const std::string& body = "") {
+    return request(parishes.server->port(), method, "/610602/features/" + target,
+                   parishes.cookies.at(who) + headers, body);
+  };
+  std::map<std::string, int> offered, refused;
+  for (const std::string layer : {"subdistricts", "compounds", "buildings", "facilities",
+                                  "organisations", "ways", "places"}) {
+    for (const std::string who : {"chief", "west", "guest", "builder"}) {
+      const json page = json::parse(ask(who, "GET", layer + "?limit=1").body);
+      if (page["features"].empty()) continue;
+      const json& p = page["features"][0]["properties"];
+      const Reply reply =
+          ask(who, "PATCH", layer + "/" + p["id"].dump(),
+              "If-Match: \"" + p["version"].dump() + "\"\r\n", json{{"name", "by " + who}}.dump());
+      EXPECT_EQ(reply.status, p["editable"].empty() ? 403 : 200)
+          << who << " " << layer << reply.body;
+      ++(p["editable"].empty() ? refused : offered)[who];
+    }
+  }
+  EXPECT_GE(offered["chief"], 5);
+  EXPECT_EQ(refused["chief"], 0);
+  EXPECT_GE(offered["west"], 2);
+  EXPECT_GE(refused["west"], 1) << "what stands in no area is the whole district's";
+  EXPECT_EQ(offered["guest"] + offered["builder"], 0);
+}
+
 TEST_F(RouteScope, AMemberThatARouteDoesNotKnowIsRefused) {
   for (const api::Route& route : api::routes()) {
     const auto entry = route_probes().find(name_of(route));

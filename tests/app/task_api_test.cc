@@ -5,6 +5,7 @@
 #include <set>
 #include <thread>
 
+#include "data/instant.h"
 #include "tests/app/support/people.h"
 #include "tests/app/support/process.h"
 #include "tests/app/support/small_district.h"
@@ -189,6 +190,9 @@ TEST_F(OpenTasks, ListCountsAndTableAreOneQuery) {
   EXPECT_EQ(open["areas"].size(), 2u);
   EXPECT_EQ(open["areas"][0]["count"], 2);
   EXPECT_EQ(list("?q=LAMP%203")["ids"], json{4});
+  EXPECT_FALSE(all.contains("pressing"));
+  const std::string day_end = data::to_text({data::now().ms + 3'600'000});
+  EXPECT_EQ(list("?day_end=" + day_end)["pressing"], (json{{"overdue", 0}, {"today", 0}}));
   std::set<std::int64_t> paged;
   std::string after;
   for (int pages = 0; pages < 10; ++pages) {
@@ -201,7 +205,7 @@ TEST_F(OpenTasks, ListCountsAndTableAreOneQuery) {
   EXPECT_EQ(paged.size(), 5u);
   for (const std::string query :
        {"?state=nonsense", "?state=open,", "?mine=yes", "?area=x", "?after=5", "?limit=0",
-        "?limit=1001", "?bbox=1,2,3", "?nonsense=1", "?holder=-1", "?after=9.9.9"}) {
+        "?limit=1001", "?bbox=1,2,3", "?nonsense=1", "?holder=-1", "?after=9.9.9", "?day_end=1"}) {
     EXPECT_EQ(client.get("/tasks" + query).status, 400) << query;
   }
   EXPECT_EQ(client.get("/tasks?area=99").status, 404);

@@ -8,3 +8,4 @@ import './cases/task_life.mjs';
 import './cases/access.mjs';
 import './cases/line.mjs';
 import './cases/sign_in.mjs';
+import './cases/roles.mjs';

@@ -179,6 +179,22 @@ TEST(Accounts, WordsOfAChangeHoldNoPassword) {
   EXPECT_EQ(planned->summary.zh, "更改账号 chief：新密码");
 }
 
+TEST(Accounts, NobodyDisablesTheAccountHeIsSignedInWith) {
+  auto world = with(bare_world(), wanted("li", Role::administrator));
+  const auto as_li = [&] {
+    return data::WorldView(world, data::Scope::of_account(*account_named(world, "li")));
+  };
+  AccountChange off;
+  off.id = account_named(world, "li")->id;
+  off.disabled = true;
+  EXPECT_EQ(plan_account_change(as_li(), off).error().code, ErrorCode::last_administrator);
+  world = with(world, wanted("wang", Role::administrator));
+  EXPECT_EQ(plan_account_change(as_li(), off).error().code, ErrorCode::own_account);
+  EXPECT_TRUE(plan_account_change(whole(world), off).ok());
+  off.id = account_named(world, "wang")->id;
+  EXPECT_TRUE(plan_account_change(as_li(), off).ok());
+}
+
 bool acts(const Account& account) {
   return account.role == Role::administrator && !account.disabled;
 }

@@ -57,6 +57,22 @@ TEST(TaskQuery, OverdueAreOpenTasksWhoseTimeIsPast) {
             (std::vector<std::int64_t>{1, 5}));
 }
 
+TEST(TaskQuery, CountsWhatIsPressingAmongAllThatMatchAndAreOpen) {
+  TaskTown town;
+  town.put(task(1, -10, -1));
+  town.put(task(2, -10, -1, TaskState::closed));
+  town.put(task(3, -10, 1));
+  town.put(task(4, -10, 1, TaskState::on_hold));
+  town.put(task(5, -10, 3));
+  town.put(task(6, 10, 1));
+  town.put(task(7, -10, 0));
+  const data::Instant end{kNow.ms + 3 * 3'600'000};
+  const auto west = find_tasks(town.whole(), {.area = {2}}, kNow);
+  EXPECT_EQ(count_pressing(*west, kNow, end), (Pressing{.overdue = 1, .today = 2}));
+  const auto late = find_tasks(town.whole(), {.overdue = true}, kNow);
+  EXPECT_EQ(count_pressing(*late, kNow, end), (Pressing{.overdue = 1, .today = 0}));
+}
+
 TEST(TaskQuery, CountsStatesOfAllThatMatchButForTheState) {
   TaskTown town;
   town.put(task(1, -10, 0));

@@ -70,6 +70,8 @@ export interface TaskPage {
   ids: number[]; // of all that match, for the map
   states: Partial<Record<TaskState, number>>; // of all that match but for the state
   areas: AreaCount[]; // one level below the area of the filter
+  // Of all that match and are open: the overdue, and those due later this day.
+  pressing?: { overdue: number; today: number };
 }
 
 export interface TaskEvent {

@@ -27,6 +27,8 @@ export const en: Dictionary = {
   'tab.accounts': 'Accounts',
   'tab.all': 'Functions',
 
+  'common.list_mark': ', ',
+  'common.told': '{name}: {value}',
   'common.close': 'Close',
   'common.cancel': 'Cancel',
   'common.save': 'Save',
@@ -196,7 +198,6 @@ export const en: Dictionary = {
   'keys.filter': 'Filter the list by text',
   'keys.help': 'Show the keys',
   'keys.escape': 'Close, leave',
-  'keys.tabs': 'Tasks, list, reach, coverage, assignment, log, accounts',
   'keys.layers': 'Layers',
   'keys.rows': 'Previous, next in the list',
   'keys.open': 'Open it',

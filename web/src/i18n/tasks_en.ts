@@ -81,7 +81,6 @@ export const tasks_en: Record<keyof typeof tasks_zh, string> = {
   'tasks.closed_drawn': 'Of closed tasks the map shows those listed.',
   'tasks.count_overdue': '{n} overdue',
   'tasks.count_today': '{n} due today',
-  'tasks.count_more': '{text} or more',
   'tasks.export': 'Export table',
   'tasks.empty': 'No task yet. Choose “New task” (or press N), then click the place on the map.',
   'tasks.empty_view': 'No task yet.',

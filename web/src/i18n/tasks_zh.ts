@@ -79,7 +79,6 @@ export const tasks_zh = {
   'tasks.closed_drawn': '已结的任务只把列出的画在地图上。',
   'tasks.count_overdue': '超时 {n}',
   'tasks.count_today': '今天到期 {n}',
-  'tasks.count_more': '{text} 以上',
   'tasks.export': '导出表格',
   'tasks.empty': '还没有任务。点“新建任务”（或按 N），再点地图上的位置。',
   'tasks.empty_view': '还没有任务。',

@@ -27,6 +27,8 @@ export const zh = {
   'tab.accounts': '账号',
   'tab.all': '功能',
 
+  'common.list_mark': '、',
+  'common.told': '{name}：{value}',
   'common.close': '关闭',
   'common.cancel': '取消',
   'common.save': '保存',
@@ -194,7 +196,6 @@ export const zh = {
   'keys.filter': '列表文字筛选',
   'keys.help': '显示快捷键',
   'keys.escape': '关闭、离开',
-  'keys.tabs': '任务、列表、服务圈、覆盖、分配、记录、账号',
   'keys.layers': '图层',
   'keys.rows': '列表中上一项、下一项',
   'keys.open': '打开所选项',

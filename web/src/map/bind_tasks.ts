@@ -2,12 +2,14 @@
 // the place of one being made; and what a click on them means.
 import { effect, untracked } from '@preact/signals';
 
+import { Problem } from '../api/client';
 import type { Suggestion, Task } from '../api/task_types';
 import type { Box } from '../api/types';
 import { t } from '../i18n';
 import { draft, placing } from '../state/new_task';
 import { hovered_cadre, suggestions } from '../state/suggestions';
 import { hovered_task, is_open_state, now, open, open_task, task_pile, tasks, tasks_within } from '../state/tasks';
+import { say } from '../state/toasts';
 import { parts } from '../state/view';
 import { box_of, collection, point } from './geometry';
 import type { MapView, Spot } from './map_view';
@@ -115,8 +117,15 @@ export async function click_tasks({ tasks: ids, box }: Spot): Promise<void> {
     clicked = ids[0]!;
     return open(ids[0]!);
   }
-  const found = (await tasks_within(box)).filter((task) => ids.includes(task.properties.id));
+  let near: Task[];
+  try {
+    near = await tasks_within(box);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return say({ kind: 'error', text: () => error.message });
+  }
   if (own !== latest_click) return;
+  const found = near.filter((task) => ids.includes(task.properties.id));
   clicked = 0;
   if (found.length === 1) open(found[0]!.properties.id);
   else open(0, found);

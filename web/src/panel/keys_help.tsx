@@ -30,6 +30,7 @@ export function KeysHelp(): JSX.Element | null {
     if (open) dialog.current?.showModal();
   }, [open]);
   if (!open) return null;
+  const tabs = kTabs.filter(tab_shown);
   return (
     <dialog ref={dialog} class="keys" aria-label={t('keys.title')} onClose={() => (keys_open.value = false)}>
       <header>
@@ -37,7 +38,7 @@ export function KeysHelp(): JSX.Element | null {
         <IconButton icon="close" label={t('common.close')} click={() => (keys_open.value = false)} />
       </header>
       <dl>
-        <div><dt><kbd>{`1–${kTabs.filter(tab_shown).length}`}</kbd></dt><dd>{t('keys.tabs')}</dd></div>
+        <div><dt><kbd>{`1–${tabs.length}`}</kbd></dt><dd>{tabs.map((tab) => t(`tab.${tab}`)).join(t('common.list_mark'))}</dd></div>
         {kKeys.map(([keys, what]) => (
           <div key={keys}><dt><kbd>{keys}</kbd></dt><dd>{t(what)}</dd></div>
         ))}

@@ -2,6 +2,7 @@
 // that list, map and counts are of one query.
 import { computed, effect, signal } from '@preact/signals';
 
+import type { Client } from '../api/client';
 import { ask_life, ask_task, ask_tasks } from '../api/task_client';
 import type { Task, TaskEvent, TaskPage } from '../api/task_types';
 import type { Box, ChangeEvent } from '../api/types';
@@ -15,6 +16,7 @@ export const kPageRows = 100;
 const kMostRefreshed = 1000;
 const kTypingMilliseconds = 200;
 const kTick = 20_000;
+const kUnseenTurn = 60_000;
 
 export const tasks = new Resource<TaskPage>();
 export const open_task = new Resource<Task>();
@@ -42,24 +44,14 @@ export function with_task(page: TaskPage, task: Task): TaskPage {
   return { ...page, features: page.features.map((row) => (row.properties.id === id ? task : row)) };
 }
 
-export interface Pressing {
-  overdue: number;
-  today: number; // due until midnight, without the overdue
-  complete: boolean; // false: there are more on the pages that follow
-}
-
-// Counts at the head of the list. The rows come by due time, so those counted are the first.
-export function pressing_of(page: TaskPage, moment: number): Pressing {
-  const midnight = end_of_day(moment);
-  let [overdue, today] = [0, 0];
-  for (const { properties: { due_at, state } } of page.features) {
-    const due = due_at ? Date.parse(due_at) : Infinity;
-    if (due >= midnight) return { overdue, today, complete: true };
-    if (!is_open_state(state)) continue;
-    if (due < moment) overdue += 1;
-    else today += 1;
-  }
-  return { overdue, today, complete: !page.next };
+// When the counts of overdue and due today change by the passing of time alone: as the next task falls
+// due, and at midnight. `asked`: when the page was asked for.
+export function counts_turn(page: TaskPage, asked: number): number {
+  const turns = page.features.filter(({ properties }) => properties.due_at && is_open_state(properties.state))
+    .map(({ properties }) => Date.parse(properties.due_at!)).filter((due) => due >= asked);
+  // The rows come by due time: where all of a page are overdue, the next one to fall due is not known.
+  const unseen = page.next && turns.length === 0 ? asked + kUnseenTurn : Infinity;
+  return Math.min(end_of_day(asked), unseen, ...turns);
 }
 
 export function is_open_state(state: string): boolean {
@@ -94,10 +86,18 @@ function query(): Record<string, string | number | undefined> {
   return query_of(parts.tasks.peek());
 }
 
+let asked = 0; // when the list was asked for last
+
+// A page of the list with its counts, of which "today" ends when the reader's day does.
+function ask_page(own: Client, paging: { limit: number; after?: string }, stop: AbortSignal): Promise<TaskPage> {
+  asked = Date.now();
+  return ask_tasks(own.base, { ...query(), ...paging, day_end: new Date(end_of_day(asked)).toISOString() }, stop);
+}
+
 async function load(keep: boolean, rows: number): Promise<void> {
   const own = client.peek();
   if (!own) return;
-  await tasks.load((stop) => ask_tasks(own.base, { ...query(), limit: rows }, stop), keep);
+  await tasks.load((stop) => ask_page(own, { limit: rows }, stop), keep);
 }
 
 export async function more_tasks(): Promise<void> {
@@ -106,7 +106,7 @@ export async function more_tasks(): Promise<void> {
   if (!own || !shown?.next) return;
   const { next } = shown;
   await tasks.load(async (stop) => (
-    appended(shown, await ask_tasks(own.base, { ...query(), limit: kPageRows, after: next }, stop))
+    appended(shown, await ask_page(own, { limit: kPageRows, after: next }, stop))
   ));
 }
 
@@ -206,5 +206,9 @@ export function start_tasks(): void {
     const id = parts.task.peek();
     if (id && event.features && touches_task(event, id)) news.value = event;
   });
-  setInterval(() => { now.value = Date.now(); }, kTick);
+  setInterval(() => {
+    now.value = Date.now();
+    const { data, busy } = tasks.state.peek();
+    if (data && !busy && shown_question.peek() && counts_turn(data, asked) <= now.peek()) void refresh();
+  }, kTick);
 }

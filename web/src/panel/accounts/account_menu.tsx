@@ -13,7 +13,7 @@ import { use_request } from './use_request';
 
 // "全区", or the areas by name.
 export function areas_in_words(areas: AreaName[]): string {
-  return areas.length === 0 ? t('account.whole') : areas.map((area) => area.name || area.code || `#${area.id}`).join('、');
+  return areas.length === 0 ? t('account.whole') : areas.map((area) => area.name || area.code || `#${area.id}`).join(t('common.list_mark'));
 }
 
 function OwnPassword({ base, done }: { base: string; done: () => void }): JSX.Element {
@@ -52,8 +52,8 @@ function Menu({ own, close }: { own: OwnAccount; close: () => void }): JSX.Eleme
     <div class="account-card" role="dialog" aria-label={t('account.menu', { name: own.name })}
       onKeyDown={(e) => { if (e.key === 'Escape') { e.stopPropagation(); close(); } }}>
       <p><strong>{own.name}</strong></p>
-      <p class="quiet">{t('account.role')}：{t(`role.${own.role}` as Key)}</p>
-      <p class="quiet">{t('account.sees')}：{areas_in_words(own.areas)}</p>
+      <p class="quiet">{t('common.told', { name: t('account.role'), value: t(`role.${own.role}` as Key) })}</p>
+      <p class="quiet">{t('common.told', { name: t('account.sees'), value: areas_in_words(own.areas) })}</p>
       {changing ? <OwnPassword base={base} done={() => set_changing(false)} /> : (
         <div class="actions">
           <button type="button" onClick={() => set_changing(true)}>{t('account.change_password')}</button>

@@ -40,7 +40,7 @@ function Row({ one, rank, take }: { one: Suggestion; rank: number; take: (cadre:
 function left_out_text(left_out: Record<string, number>): string {
   const parts = (['no_way', 'off_duty'] as const).filter((why) => (left_out[why] ?? 0) > 0)
     .map((why) => t(`suggest.left_out.${why}`, { n: left_out[why]! }));
-  return parts.length ? t('suggest.left_out', { list: parts.join('、') }) : '';
+  return parts.length ? t('suggest.left_out', { list: parts.join(t('common.list_mark')) }) : '';
 }
 
 function load_text({ properties: { on_duty, open_tasks } }: Cadre): string {

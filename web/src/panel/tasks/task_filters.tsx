@@ -7,9 +7,10 @@ import type { AreaStep } from '../../api/types';
 import { number, t } from '../../i18n';
 import { value_name } from '../../i18n/words';
 import { areas, need_areas } from '../../state/areas';
+import { may } from '../../state/may';
 import { district } from '../../state/session';
 import { is_narrowed, kDefaultFilter, kOpenStates, toggled_state } from '../../state/task_filter';
-import { now, pressing_of, set_filter, tasks, type_filter } from '../../state/tasks';
+import { set_filter, tasks, type_filter } from '../../state/tasks';
 import { parts } from '../../state/view';
 import { kLevels } from '../../state/view_url';
 import { Icon } from '../parts';
@@ -109,15 +110,11 @@ function States({ page }: { page: TaskPage | undefined }): JSX.Element {
   );
 }
 
-function Pressing({ page }: { page: TaskPage }): JSX.Element | null {
-  const { overdue, today, complete } = pressing_of(page, now.value);
-  const some = (text: string) => (complete ? text : t('tasks.count_more', { text }));
-  const late = overdue > 0 && (complete || today === 0) ? some(t('tasks.count_overdue', { n: overdue })) : t('tasks.count_overdue', { n: overdue });
-  const due = today > 0 && !complete ? some(t('tasks.count_today', { n: today })) : t('tasks.count_today', { n: today });
+function Pressing({ overdue, today }: { overdue: number; today: number }): JSX.Element {
   return (
     <span class="pressing">
-      <span class={overdue ? 'badge late' : 'badge'} data-count="overdue">{late}</span>
-      <span class={today ? 'badge due' : 'badge'} data-count="today">{due}</span>
+      <span class={overdue ? 'badge late' : 'badge'} data-count="overdue">{t('tasks.count_overdue', { n: overdue })}</span>
+      <span class={today ? 'badge due' : 'badge'} data-count="today">{t('tasks.count_today', { n: today })}</span>
     </span>
   );
 }
@@ -139,7 +136,9 @@ export function TaskFilters(): JSX.Element {
       </div>
       <div class="chips">
         <Chip text={t('tasks.overdue')} pressed={filter.overdue} mark="overdue" click={() => set_filter({ overdue: !filter.overdue })} />
-        <Chip text={t('tasks.mine')} pressed={filter.mine} mark="mine" click={() => set_filter({ mine: !filter.mine })} />
+        {(filter.mine || may('task.create')) && (
+          <Chip text={t('tasks.mine')} pressed={filter.mine} mark="mine" click={() => set_filter({ mine: !filter.mine })} />
+        )}
         {filter.holder !== 0 && (
           <Removable text={t('tasks.only_holder', { name: holder?.name ?? `#${filter.holder}` })} remove={() => set_filter({ holder: 0 })} />
         )}
@@ -150,7 +149,7 @@ export function TaskFilters(): JSX.Element {
           <button type="button" class="link" onClick={() => set_filter({ ...kDefaultFilter, area: filter.area })}>{t('tasks.clear')}</button>
         )}
         <span class="grow" />
-        {page && <Pressing page={page} />}
+        {page?.pressing && <Pressing {...page.pressing} />}
       </div>
     </div>
   );
