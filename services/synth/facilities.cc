@@ -27,7 +27,7 @@ constexpr std::string_view kShop = "07:30-22:00";
 // stations in estates of 新城); the others are what a town of this size has.
 constexpr std::array kRules = {
     Rule{"党群服务中心", "community_centre", Per::community, 1, "08:00-18:00", 60, 200},
-    Rule{"社区卫生服务站", "clinic", Per::community, 1, "08:00-20:00", 0, 0},
+    Rule{"卫生服务站", "clinic", Per::community, 1, "08:00-20:00", 0, 0},
     Rule{"幼儿园", "kindergarten", Per::community, 1, "Mo-Fr 07:30-18:00", 90, 360},
     Rule{"药店", "pharmacy", Per::community, 3, "08:00-22:00", 0, 0},
     Rule{"便利店", "convenience", Per::community, 4, "07:00-23:00", 0, 0},
@@ -114,7 +114,8 @@ class Maker {
     random.shuffle(order);
     const std::int64_t count = like_baota(m_.pattern, rule.count) * m_.scale;
     for (std::int64_t i = 0; i < count; ++i) {
-      in_area(rule, order[static_cast<std::size_t>(i) % order.size()], static_cast<int>(i), false);
+      const auto at = static_cast<std::size_t>(i);
+      in_area(rule, order[at % order.size()], static_cast<int>(at / order.size()), false);
     }
   }
 
@@ -171,8 +172,8 @@ class Maker {
     data::Facility row;
     row.id = {static_cast<std::int64_t>(m_.out.facilities.size()) + 1};
     Random random(m_.seed, "facility", static_cast<std::uint64_t>(row.id.value));
-    row.name =
-        fmt::format("{}{}{}", where, number > 0 ? fmt::format("第{}", number + 1) : "", rule.type);
+    const std::string ordinal = number > 0 ? fmt::format("第{}", number + 1) : std::string();
+    row.name = where + ordinal + std::string(rule.type);
     row.kind = rule.kind;
     row.tag = rule.type;
     row.address = m_.town.building(building).address;
