@@ -147,7 +147,7 @@ const std::map<SourceKind, Fields>& all_fields() {
       {SourceKind::posts,
        {kKey,
         {"kind", {"岗位", "岗位类别", "类别", "类型", "kind", "post"}, true},
-        {"area", {"区域", "网格", "社区", "街道", "area"}},
+        {"area", {"区域编码", "区域", "网格", "社区", "街道", "area"}},
         {"building", {"楼栋编号", "楼栋", "building", "建筑编号"}},
         {"entrance", {"单元", "entrance"}},
         {"holder", {"任职人编号", "任职人", "holder"}},
