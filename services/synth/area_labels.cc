@@ -11,6 +11,8 @@
 namespace jingwei::services::synth {
 namespace {
 
+// The larger an area, the more its border is to be a natural one.
+constexpr double kSubdistrictBorder = 4, kCommunityBorder = 2;
 constexpr double kGridLeast = 300, kGridMost = 500;  // households of an ordinary grid
 
 CellGraph contract(const FaceMap& map, std::span<const std::uint32_t> cell_of, std::size_t cells,
@@ -47,7 +49,7 @@ CellGraph contract(const FaceMap& map, std::span<const std::uint32_t> cell_of, s
 // own) stay where they are.
 void even_out(const FaceCells& cells, std::span<const std::uint32_t> list,
               const std::vector<bool>& is_set, const std::vector<std::int64_t>& grids,
-              std::uint64_t seed, std::vector<std::uint32_t>& label) {
+              double border, std::uint64_t seed, std::vector<std::uint32_t>& label) {
   std::vector<std::uint32_t> ordinary;
   double households = 0, all = 0;
   for (const std::uint32_t c : list) {
@@ -58,9 +60,10 @@ void even_out(const FaceCells& cells, std::span<const std::uint32_t> list,
   for (const std::int64_t k : grids) all += double(k);
   RegionGoal goal;
   for (const std::int64_t k : grids) goal.loads.push_back(households * double(k) / all);
-  goal.least = 0.99;
-  goal.most = 1.01;
+  goal.least = 0.98;
+  goal.most = 1.02;
   goal.rounds = 60;
+  goal.border = border;
   exchange_cells(cells.graph, ordinary, goal, seed, label);
 }
 
@@ -259,8 +262,9 @@ std::vector<std::uint32_t> label_subdistricts(const FaceMap& map, const Sites& s
   for (const SubdistrictPattern& s : pattern.subdistricts) {
     goal.loads.push_back(households * s.grids / grids);
   }
-  goal.least = 0.99;
-  goal.most = 1.01;
+  goal.least = 0.98;
+  goal.most = 1.02;
+  goal.border = kSubdistrictBorder;
   std::vector<std::uint32_t> all(cells.graph.size());
   std::iota(all.begin(), all.end(), 0u);
   std::vector<std::uint32_t> of_cell = divide(cells.graph, all, goal, seed);
@@ -273,7 +277,7 @@ std::vector<std::uint32_t> label_subdistricts(const FaceMap& map, const Sites& s
     is_set[c] = cells.set_grids[c] > 0;
     ordinary[of_cell[c]] = std::max<std::int64_t>(1, ordinary[of_cell[c]] - cells.set_grids[c]);
   }
-  even_out(cells, all, is_set, ordinary, seed + 7, of_cell);
+  even_out(cells, all, is_set, ordinary, kSubdistrictBorder, seed + 7, of_cell);
   std::vector<std::uint32_t> of_face(map.faces.size());
   for (std::uint32_t f = 0; f < of_face.size(); ++f) of_face[f] = of_cell[cells.cell_of[f]];
   return of_face;
@@ -306,6 +310,7 @@ geo::Result<AreaLabels> label_areas(const FaceMap& map, const Sites& sites,
     goal.loads.assign(count, households / double(count));
     goal.least = 0.9;
     goal.most = 1.1;
+    goal.border = kCommunityBorder;
     std::vector<std::uint32_t> of_cell = divide(cells.graph, own, goal, seed + 17 + s);
     std::int64_t ordinary = std::int64_t{pattern.subdistricts[s].grids} * scale;
     std::vector<std::int64_t> loads(count);
@@ -316,7 +321,7 @@ geo::Result<AreaLabels> label_areas(const FaceMap& map, const Sites& sites,
       if (!is_set[c]) loads[of_cell[c]] += cells.graph.load[c];
     }
     const std::vector<std::int64_t> grids = share_grids(ordinary, loads);
-    even_out(cells, own, is_set, grids, seed + 31 + s, of_cell);
+    even_out(cells, own, is_set, grids, kCommunityBorder, seed + 31 + s, of_cell);
     std::vector<std::vector<std::uint32_t>> faces(count);
     for (const std::uint32_t c : own) {
       for (const std::uint32_t f : cells.faces[c]) {

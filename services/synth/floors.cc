@@ -22,32 +22,14 @@ struct Builder {
   std::uint64_t seed;
   Sites& sites;
   Streets streets;
-  std::vector<geo::Polyline> main_roads;
-  geo::HilbertTree main_tree;
+  WayIndex ways;
   geo::Point centre;  // of the town
   double radius = 1;  // metres, to where it thins out
-
-  std::vector<geo::Polyline> main_along(std::uint32_t face) const {
-    std::vector<geo::Polyline> along;
-    main_tree.search(geo::grown(geo::bounds(map.faces[face]), 1000),
-                     [&](std::uint32_t i) { along.push_back(main_roads[i]); });
-    std::sort(along.begin(), along.end());
-    return along;
-  }
 };
 
 Builder make_builder(const FaceMap& map, Network& network, Room& room, std::uint64_t seed,
                      Sites& sites) {
-  Builder b{map, network, room, seed, sites, Streets(network.ways), {}, {}, {}, 1};
-  std::vector<geo::Box> boxes;
-  for (const data::Way& way : network.ways) {
-    if (way.way_class > data::WayClass::secondary || way.flags) continue;
-    for (std::size_t i = 1; i < way.line.size(); ++i) {
-      b.main_roads.push_back({way.line[i - 1], way.line[i]});
-      boxes.push_back(geo::bounds(b.main_roads.back()));
-    }
-  }
-  b.main_tree = geo::HilbertTree(boxes);
+  Builder b{map, network, room, seed, sites, Streets(network.ways), WayIndex(network), {}, 1};
   double weight = 0;
   Vec sum;
   for (std::size_t f = 0; f < map.faces.size(); ++f) {
@@ -186,11 +168,13 @@ void build_large(Builder& b, const Parcels& parcels, std::vector<bool>& used) {
     for (const std::uint32_t f : estate.faces) {
       const double area = b.map.square_metres[f] / 10'000;
       const double wanted = static_cast<double>(large.households[0]) / std::max(area, 0.1);
-      fill(b, b.map.faces[f], f,
-           wanted < 170   ? Build::walk_up
-           : wanted < 260 ? Build::mid_rise
-                          : Build::towers,
-           id, std::nullopt);
+      const geo::Polygon& ground = b.map.faces[f];
+      // Lower and smaller ones where towers have no room.
+      if (wanted > 260 && fill(b, ground, f, Build::towers, id, std::nullopt)) continue;
+      if (wanted > 170 && fill(b, ground, f, Build::mid_rise, id, std::nullopt)) continue;
+      if (!fill(b, ground, f, Build::walk_up, id, std::nullopt)) {
+        fill(b, ground, f, Build::village, id, std::nullopt);
+      }
     }
     b.sites.estates.push_back(std::move(estate));
   }
@@ -207,7 +191,7 @@ void build_parcel(Builder& b, std::uint32_t f, double households_a_hectare, bool
   }
   const Build build = build_for(households_a_hectare * density(b, f), random);
   if (build != Build::village && may_wall && area > 2'200 && random.chance(0.8)) {
-    const geo::Polygon wall = walled(face, b.main_along(f));
+    const geo::Polygon wall = walled(face, b.ways);
     if (!wall.shell.empty() && geo::square_metres(geo::doubled_area(wall)) > 0.45 * area) {
       const auto spine = find_spine(wall, f, b.map, b.streets, row_direction(wall), b.seed);
       if (spine) {

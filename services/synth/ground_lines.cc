@@ -38,8 +38,10 @@ class SegmentCells {
       }
     }
   }
-  // The nearest place on another line than `own`, within `reach` metres.
-  std::optional<Vec> nearest(Vec p, std::uint32_t own, double reach) const {
+  // The nearest place on another line than `own`, within `reach` metres and not farther aside of
+  // `ahead` (a unit vector) than the cosine says.
+  std::optional<Vec> nearest(Vec p, std::uint32_t own, double reach, Vec ahead,
+                             double cosine) const {
     std::optional<Vec> best;
     double least = reach;
     const auto [cx, cy] = cell_of(p);
@@ -56,7 +58,7 @@ class SegmentCells {
             const double t = std::clamp(dot(p - s.a, d) / std::max(dot(d, d), 1e-9), 0.0, 1.0);
             const Vec foot = s.a + d * t;
             const double away = norm(foot - p);
-            if (away < least) {
+            if (away < least && dot(foot - p, ahead) >= cosine * away) {
               least = away;
               best = foot;
             }
@@ -80,7 +82,11 @@ class SegmentCells {
 void tie_ends(geo::Polyline& line, std::uint32_t own, const SegmentCells& cells) {
   for (int end = 0; end < 2; ++end) {
     const Vec tip = metres(end ? line.back() : line.front());
-    const std::optional<Vec> foot = cells.nearest(tip, own, 1500);
+    const Vec before = metres(end ? line[line.size() - 2] : line[1]);
+    const Vec ahead = unit(tip - before);
+    if (cells.nearest(tip, own, 0.002, ahead, -1)) continue;  // it stands on one
+    std::optional<Vec> foot = cells.nearest(tip, own, 1500, ahead, 0.6);
+    if (!foot) foot = cells.nearest(tip, own, 1500, ahead, -1);
     if (!foot || norm(*foot - tip) < 0.002) continue;
     const geo::Point target = rounded(*foot + unit(*foot - tip) * 0.02);
     if (target == rounded(tip)) continue;

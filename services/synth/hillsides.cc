@@ -26,14 +26,59 @@ double patch(Vec at, double size, std::uint64_t seed) {
          (corner(i, j + 1) * (1 - u) + corner(i + 1, j + 1) * u) * v;
 }
 
+// How far it is to the nearest flats, in coarse cells by breadth first search.
+class TownDistance {
+ public:
+  TownDistance(const Land& land, const Sites& sites)
+      : corner_(metres(land.north_west)),
+        columns_(static_cast<int>(land.columns * land.cell_metres / kCell) + 1),
+        rows_(static_cast<int>(land.rows * land.cell_metres / kCell) + 1),
+        steps_(static_cast<std::size_t>(columns_) * rows_, -1) {
+    std::vector<std::size_t> queue;
+    for (const Site& site : sites.sites) {
+      if (site.use != SiteUse::flats) continue;
+      const std::size_t c = cell(site.shape.centre);
+      if (steps_[c] < 0) queue.push_back(c);
+      steps_[c] = 0;
+    }
+    std::sort(queue.begin(), queue.end());
+    for (std::size_t i = 0; i < queue.size(); ++i) {
+      const int x = static_cast<int>(queue[i] % columns_),
+                y = static_cast<int>(queue[i] / columns_);
+      for (const auto& [dx, dy] : {std::pair{1, 0}, {-1, 0}, {0, 1}, {0, -1}}) {
+        if (x + dx < 0 || y + dy < 0 || x + dx >= columns_ || y + dy >= rows_) continue;
+        const std::size_t next = static_cast<std::size_t>(y + dy) * columns_ + (x + dx);
+        if (steps_[next] >= 0) continue;
+        steps_[next] = steps_[queue[i]] + 1;
+        queue.push_back(next);
+      }
+    }
+  }
+  double operator()(Vec at) const {
+    const int steps = steps_[cell(at)];
+    return steps < 0 ? 0 : steps * kCell;
+  }
+
+ private:
+  static constexpr double kCell = 100;  // metres
+  std::size_t cell(Vec at) const {
+    const int x = std::clamp(static_cast<int>((at.x - corner_.x) / kCell), 0, columns_ - 1);
+    const int y = std::clamp(static_cast<int>((corner_.y - at.y) / kCell), 0, rows_ - 1);
+    return static_cast<std::size_t>(y) * columns_ + x;
+  }
+  Vec corner_;
+  int columns_, rows_;
+  std::vector<int> steps_;
+};
+
 bool takes_houses(const data::Way& way) {
   return !way.flags && way.way_class >= data::WayClass::tertiary &&
          way.way_class != data::WayClass::steps && way.way_class != data::WayClass::cycleway;
 }
 
 // Places for dwellings along one way: on either side, and a second and third row behind.
-void along_way(const data::Way& way, std::size_t index, const Land& land, std::uint64_t seed,
-               std::vector<Candidate>& out) {
+void along_way(const data::Way& way, std::size_t index, const Land& land, const TownDistance& town,
+               std::uint64_t seed, std::vector<Candidate>& out) {
   Random random(seed, "hillside", index);
   for (std::size_t i = 1; i < way.line.size(); ++i) {
     const Vec a = metres(way.line[i - 1]), d = metres(way.line[i]) - a;
@@ -60,7 +105,7 @@ void along_way(const data::Way& way, std::size_t index, const Land& land, std::u
           if (land.kind_at(p) == LandKind::river || slope > 0.75) continue;
           double score = patch(centre, 420, seed) + 0.5 * patch(centre, 130, seed + 1);
           score -= 0.12 * tier + 0.25 * std::abs(slope - 0.25) + (floor ? 0.25 : 0.0);
-          score += random.uniform(0, 0.12);
+          score += random.uniform(0, 0.12) - 0.45 * std::min(town(centre) / 1000, 3.0);
           out.push_back({score, {centre, along, front / 2, depth / 2}});
         }
       }
@@ -74,8 +119,9 @@ geo::Status build_hillsides(const FaceMap& map, const Land& land, const Network&
                             Room& room, std::size_t wanted, std::uint64_t seed, Sites& sites,
                             geo::Progress& progress) {
   std::vector<Candidate> candidates;
+  const TownDistance town(land, sites);
   for (std::size_t w = 0; w < network.ways.size(); ++w) {
-    if (takes_houses(network.ways[w])) along_way(network.ways[w], w, land, seed, candidates);
+    if (takes_houses(network.ways[w])) along_way(network.ways[w], w, land, town, seed, candidates);
   }
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& a, const Candidate& b) { return a.score > b.score; });

@@ -47,26 +47,26 @@ void level_faces(const Sites& sites, std::span<const std::uint32_t> open, std::i
     for (const std::uint32_t s : open) {
       const double has = of_face[sites.sites[s].face] * factor;
       // Not the same for all, or grids could only be multiples of it.
-      const double most =
-          kFaceHouseholds * Random(seed, "face", sites.sites[s].face).uniform(0.45, 1.25);
+      Random random(seed, "face", sites.sites[s].face);
+      const double most = random.chance(0.15) ? random.uniform(22, 48)
+                                              : kFaceHouseholds * random.uniform(0.45, 1.35);
       if (has > most) weight[s] *= most / has;
     }
   }
 }
 
-// One tower is higher than all others: the first of a large estate that is a tower.
-void raise_landmark(const Sites& sites, std::vector<std::vector<std::uint32_t>>& parts,
-                    std::vector<double>& weight) {
-  for (auto& part : parts) {
-    double sum = 0;
-    for (const std::uint32_t s : part) sum += weight[s];
-    for (const std::uint32_t s : part) {
-      if (sites.sites[s].entrances != 1 || part.size() < 3) continue;
-      // So that of some 440 households about 310 live in it.
-      weight[s] = (sum - weight[s]) * 2.6;
-      return;
-    }
+// One tower holds more people than any other: in that part of a large estate which has most
+// buildings, of those that are full enough for it.
+void raise_landmark(const std::vector<std::vector<std::uint32_t>>& parts,
+                    const std::vector<std::int64_t>& households, std::vector<double>& weight) {
+  const std::vector<std::uint32_t>* most = nullptr;
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    if (households[p] >= 440 && (!most || parts[p].size() > most->size())) most = &parts[p];
   }
+  if (!most || most->size() < 2) return;
+  double others = 0;
+  for (std::size_t i = 1; i < most->size(); ++i) others += weight[(*most)[i]];
+  weight[most->front()] = others * 2.6;  // some 320 of 440 households
 }
 
 void set_levels(Site& site, std::int32_t households, Random random) {
@@ -113,7 +113,7 @@ Residents settle(Sites& sites, const Parcels& parcels, std::int64_t households, 
       std::vector<std::uint32_t> part;
       for (std::uint32_t s = 0; s < n; ++s) {
         const Site& site = sites.sites[s];
-        if (site.face == sites.estates[e].faces[p] && site.use == SiteUse::flats) part.push_back(s);
+        if (site.face == sites.estates[e].faces[p] && lived_in(site)) part.push_back(s);
       }
       if (part.empty() || p >= plan.households.size()) continue;
       for (const std::uint32_t s : part) of_estate[large].push_back(s);
@@ -121,7 +121,7 @@ Residents settle(Sites& sites, const Parcels& parcels, std::int64_t households, 
       part_households.push_back(plan.households[p]);
     }
   }
-  raise_landmark(sites, parts, weight);
+  raise_landmark(parts, part_households, weight);
   std::int64_t left = households;
   for (std::size_t p = 0; p < parts.size(); ++p) {
     share(parts[p], weight, part_households[p], r.households);

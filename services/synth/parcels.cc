@@ -6,6 +6,7 @@
 #include "geo/apportion.h"
 #include "geo/area.h"
 #include "geo/geos_overlay.h"
+#include "geo/predicate.h"
 #include "services/synth/plane.h"
 #include "services/synth/random.h"
 
@@ -30,36 +31,6 @@ double roundness(const geo::Polygon& face) {
   return 4 * std::numbers::pi * geo::square_metres(geo::doubled_area(face)) / (round * round);
 }
 
-// The main roads that run along a face.
-std::vector<geo::Polyline> main_roads_along(const geo::Polygon& face, const geo::HilbertTree& tree,
-                                            const std::vector<geo::Polyline>& pieces) {
-  std::vector<geo::Polyline> along;
-  tree.search(geo::grown(geo::bounds(face), 1000),
-              [&](std::uint32_t i) { along.push_back(pieces[i]); });
-  std::sort(along.begin(), along.end());
-  return along;
-}
-
-struct MainRoads {
-  std::vector<geo::Polyline> pieces;
-  geo::HilbertTree tree;
-
-  explicit MainRoads(const Network& network) {
-    std::vector<geo::Box> boxes;
-    for (const data::Way& way : network.ways) {
-      if (way.way_class > data::WayClass::secondary || way.flags) continue;
-      for (std::size_t i = 1; i < way.line.size(); ++i) {
-        pieces.push_back({way.line[i - 1], way.line[i]});
-        boxes.push_back(geo::bounds(pieces.back()));
-      }
-    }
-    tree = geo::HilbertTree(boxes);
-  }
-  std::vector<geo::Polyline> along(const geo::Polygon& face) const {
-    return main_roads_along(face, tree, pieces);
-  }
-};
-
 // Blocks for large estates, best first: of fitting size, round, in a random order else.
 std::vector<std::uint32_t> large_blocks(const FaceMap& map, std::uint64_t seed) {
   std::vector<std::pair<double, std::uint32_t>> ranked;
@@ -68,7 +39,9 @@ std::vector<std::uint32_t> large_blocks(const FaceMap& map, std::uint64_t seed) 
     if (!on_floor(map, f) || area < kLargeLeast || area > kLargeMost) continue;
     const double round = roundness(map.faces[f]);
     if (round < 0.35) continue;
-    ranked.emplace_back(-round + Random(seed, "large blocks", f).uniform(0, 0.5), f);
+    // Below 3.2 hectares it is tight.
+    const double tight = std::max(0.0, 32'000 - area) / 10'000;
+    ranked.emplace_back(tight - round + Random(seed, "large blocks", f).uniform(0, 0.5), f);
   }
   std::sort(ranked.begin(), ranked.end());
   std::vector<std::uint32_t> blocks;
@@ -76,29 +49,43 @@ std::vector<std::uint32_t> large_blocks(const FaceMap& map, std::uint64_t seed) 
   return blocks;
 }
 
-// Estates on the first of the blocks that take them; says how many blocks were used.
-std::size_t found_estates(const FaceMap& map, const std::vector<std::uint32_t>& blocks,
-                          std::size_t wanted, const MainRoads& roads, std::uint64_t seed,
-                          Parcels& plan) {
-  std::size_t used = 0;
-  for (; used < blocks.size() && plan.estates.size() < wanted; ++used) {
-    const geo::Polygon& face = map.faces[blocks[used]];
+// Whether the divides make so many parts of which none is much smaller than the others.
+bool divides_well(const LargeEstate& estate, int parts) {
+  std::vector<geo::Polyline> lines = estate.divides;
+  lines.push_back(estate.wall.shell);
+  lines.back().push_back(estate.wall.shell.front());
+  const auto faces = geo::faces_between(lines);
+  if (!faces.ok() || faces->size() != static_cast<std::size_t>(parts)) return false;
+  const double mean = geo::square_metres(geo::doubled_area(estate.wall)) / parts;
+  return std::all_of(faces->begin(), faces->end(), [&](const geo::Polygon& part) {
+    return geo::square_metres(geo::doubled_area(part)) > 0.6 * mean;
+  });
+}
+
+// Estates on the first of the blocks that take them, which are taken out of `blocks`.
+void found_estates(const FaceMap& map, std::vector<std::uint32_t>& blocks, std::size_t wanted,
+                   const WayIndex& ways, std::uint64_t seed, Parcels& plan) {
+  std::vector<std::uint32_t> left;
+  for (const std::uint32_t block : blocks) {
+    left.push_back(block);
+    if (plan.estates.size() >= wanted) continue;
+    const geo::Polygon& face = map.faces[block];
     LargeEstate estate;
-    estate.wall = walled(face, roads.along(face));
+    estate.wall = walled(face, ways);
     if (estate.wall.shell.empty()) continue;
     const double area = geo::square_metres(geo::doubled_area(estate.wall));
     if (area < 0.55 * kLargeLeast || roundness(estate.wall) < 0.3) continue;
-    const int parts = area > 48'000 ? 4 : area > 30'000 ? 3 : 2;
+    const int parts = area > 52'000 ? 4 : area > 36'000 ? 3 : 2;
     estate.divides = parcel_cuts(estate.wall, area / parts, 10, seed);
-    if (estate.divides.size() + 1 != static_cast<std::size_t>(parts)) continue;
+    if (!divides_well(estate, parts)) continue;
     for (int i = 0; i < parts; ++i) {
       estate.households.push_back(
-          kPartHouseholds +
-          Random(seed, "estate households", blocks[used] * 8u + i).between(-25, 22));
+          kPartHouseholds + Random(seed, "estate households", block * 8u + i).between(-25, 22));
     }
     plan.estates.push_back(std::move(estate));
+    left.pop_back();
   }
-  return used;
+  blocks = std::move(left);
 }
 
 // Three of the smallest are those that are canvassed in one week.
@@ -118,7 +105,46 @@ void plan_canvassed(Parcels& plan) {
 
 }  // namespace
 
-geo::Polygon walled(const geo::Polygon& face, const std::vector<geo::Polyline>& main_roads) {
+WayIndex::WayIndex(const Network& network) {
+  std::vector<geo::Box> boxes, main_boxes;
+  for (const data::Way& way : network.ways) {
+    if (way.flags & (data::kWayBridge | data::kWayTunnel)) continue;
+    for (std::size_t i = 1; i < way.line.size(); ++i) {
+      pieces_.push_back({way.line[i - 1], way.line[i]});
+      boxes.push_back(geo::bounds(pieces_.back()));
+      if (way.way_class > data::WayClass::secondary) continue;
+      main_pieces_.push_back(pieces_.back());
+      main_boxes.push_back(boxes.back());
+    }
+  }
+  tree_ = geo::HilbertTree(boxes);
+  main_tree_ = geo::HilbertTree(main_boxes);
+}
+
+std::vector<geo::Polyline> WayIndex::main_along(const geo::Polygon& face) const {
+  std::vector<geo::Polyline> along;
+  main_tree_.search(geo::grown(geo::bounds(face), 1000),
+                    [&](std::uint32_t i) { along.push_back(main_pieces_[i]); });
+  std::sort(along.begin(), along.end());
+  return along;
+}
+
+bool WayIndex::enters(const geo::Polygon& ground) const {
+  bool found = false;
+  const geo::Ring& ring = ground.shell;
+  tree_.search(geo::bounds(ground), [&](std::uint32_t i) {
+    const geo::Point a = pieces_[i][0], b = pieces_[i][1];
+    found |= geo::locate(a, ground) != geo::Location::outside;
+    for (std::size_t k = 0; k < ring.size() && !found; ++k) {
+      found = geo::segments_meet(a, b, ring[k], ring[(k + 1) % ring.size()]);
+    }
+    return !found;
+  });
+  return found;
+}
+
+geo::Polygon walled(const geo::Polygon& face, const WayIndex& ways) {
+  const std::vector<geo::Polyline> main_roads = ways.main_along(face);
   geo::Result<geo::MultiPolygon> inside = geo::shrunk(face, geo::Metres{kWallSetBack});
   if (!inside.ok()) return {};
   geo::MultiPolygon ground = std::move(inside).value();
@@ -138,7 +164,7 @@ geo::Polygon walled(const geo::Polygon& face, const std::vector<geo::Polyline>& 
       ground.begin(), ground.end(), [](const geo::Polygon& a, const geo::Polygon& b) {
         return geo::doubled_area(a).value < geo::doubled_area(b).value;
       });
-  if (largest == ground.end() || !largest->holes.empty()) return {};
+  if (largest == ground.end() || !largest->holes.empty() || ways.enters(*largest)) return {};
   return *largest;
 }
 
@@ -146,18 +172,21 @@ geo::Result<Parcels> plan_parcels(const FaceMap& blocks, const Network& network,
                                   const Pattern& pattern, std::uint64_t seed, int scale,
                                   geo::Progress& progress) {
   Parcels plan;
-  const MainRoads roads(network);
-  const std::vector<std::uint32_t> large = large_blocks(blocks, seed);
+  const WayIndex ways(network);
+  std::vector<std::uint32_t> large = large_blocks(blocks, seed);
+  std::vector<bool> kept(blocks.faces.size());
+  for (const std::uint32_t f : large) kept[f] = true;
   // A twelfth of the households live in large estates of Baota's kind.
   const auto wanted = static_cast<std::size_t>(
       std::max<std::int64_t>(1, pattern.households * scale / (pattern.compounds ? 12'000 : 6'000)));
-  std::size_t used = found_estates(blocks, large, wanted, roads, seed, plan);
+  found_estates(blocks, large, wanted, ways, seed, plan);
   if (pattern.like == "baota") plan_canvassed(plan);
-  std::vector<bool> kept(blocks.faces.size());
-  for (std::size_t i = 0; i < used; ++i) kept[large[i]] = true;
-  for (std::size_t i = 0; i < pattern.own_grids.size() && used < large.size(); ++i, ++used) {
-    kept[large[used]] = true;
-    plan.own_places.push_back(blocks.middle[large[used]]);
+  for (std::size_t i = 0; i < large.size(); ++i) {
+    if (i < pattern.own_grids.size()) {
+      plan.own_places.push_back(blocks.middle[large[i]]);
+    } else {
+      kept[large[i]] = false;
+    }
   }
   for (const LargeEstate& e : plan.estates) {
     geo::Polyline ring = e.wall.shell;

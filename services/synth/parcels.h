@@ -38,8 +38,24 @@ geo::Result<Parcels> plan_parcels(const FaceMap& blocks, const Network& network,
                                   const Pattern& pattern, std::uint64_t seed, int scale,
                                   geo::Progress& progress);
 
+// Finds the ways near a piece of ground.
+class WayIndex {
+ public:
+  explicit WayIndex(const Network& network);
+
+  // The pieces of main roads that run along the face.
+  std::vector<geo::Polyline> main_along(const geo::Polygon& face) const;
+  // Whether a way comes into the ground.
+  bool enters(const geo::Polygon& ground) const;
+
+ private:
+  std::vector<geo::Polyline> pieces_, main_pieces_;
+  geo::HilbertTree tree_, main_tree_;
+};
+
 // The ground within the walls of an estate that fills the face: off the streets, and farther off
-// where shops stand between it and a main road. Empty where nothing is left.
-geo::Polygon walled(const geo::Polygon& face, const std::vector<geo::Polyline>& main_roads);
+// where shops stand between it and a main road. Empty where nothing is left, or where a way comes
+// in.
+geo::Polygon walled(const geo::Polygon& face, const WayIndex& ways);
 
 }  // namespace jingwei::services::synth

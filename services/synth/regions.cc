@@ -31,7 +31,7 @@ class Exchange {
       load_[label[c]] += double(graph.load[c]);
       ++count_[label[c]];
     }
-    unit_ = 1 / (4 * std::sqrt(area / double(goal.loads.size())));
+    unit_ = goal.border / (4 * std::sqrt(area / double(goal.loads.size())));
   }
 
   // Gives the cell to the neighbour where that costs least, if it costs less than `at_most` more.
@@ -159,7 +159,7 @@ double out_of_bounds(const RegionGoal& goal, std::uint32_t region, double load) 
 void recombine(const CellGraph& graph, const RegionGoal& goal, std::uint64_t seed,
                std::vector<std::uint32_t>& label) {
   const auto n = static_cast<std::uint32_t>(goal.loads.size());
-  for (int pass = 0; pass < 4; ++pass) {
+  for (int pass = 0; pass < 8; ++pass) {
     bool any = false;
     for (std::uint32_t r = 0; r < n; ++r) {
       std::vector<double> load(n);

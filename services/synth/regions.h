@@ -30,6 +30,7 @@ struct RegionGoal {
   std::vector<double> loads;         // wanted, one for each region
   double least = 0.85, most = 1.15;  // times the load wanted: beyond that it costs dearly
   int rounds = 24;                   // of exchange along the borders
+  double border = 1;                 // what the length of borders weighs against the loads
 };
 
 // Labels 0 .. goal.loads.size() - 1 for the cells listed; the others are as if not there and get
