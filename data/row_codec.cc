@@ -10,7 +10,7 @@ constexpr std::int64_t kIdLimit = std::int64_t{1} << 53;
 constexpr std::int64_t kLatestInstant = 253'402'300'799'999;  // the end of the year 9999
 
 constexpr AreaLevel last(AreaLevel) { return AreaLevel::grid; }
-constexpr Provenance last(Provenance) { return Provenance::synthetic; }
+constexpr Provenance last(Provenance) { return Provenance::derived; }
 constexpr WayClass last(WayClass) { return WayClass::steps; }
 constexpr Role last(Role) { return Role::viewer; }
 constexpr TaskState last(TaskState) { return TaskState::voided; }

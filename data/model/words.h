@@ -8,8 +8,8 @@
 namespace jingwei::data {
 
 // The words of the enums in files, in the store and on the wire, by value.
-inline constexpr std::array<std::string_view, 4> kProvenanceWords = {"surveyed", "osm", "made_up",
-                                                                     "synthetic"};
+inline constexpr std::array<std::string_view, 5> kProvenanceWords = {"surveyed", "osm", "made_up",
+                                                                     "synthetic", "derived"};
 // OpenStreetMap's words.
 inline constexpr std::array<std::string_view, 14> kWayClassWords = {
     "trunk",       "primary",       "secondary", "tertiary",   "unclassified",
@@ -43,7 +43,7 @@ constexpr std::string_view word(PostKind kind) {
   return kPostKindWords[static_cast<std::size_t>(kind)];
 }
 
-static_assert(word(Provenance::synthetic) == "synthetic");
+static_assert(word(Provenance::derived) == "derived");
 static_assert(word(WayClass::living_street) == "living_street");
 static_assert(word(WayClass::steps) == "steps");
 static_assert(word(Role::viewer) == "viewer");

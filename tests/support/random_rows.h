@@ -69,7 +69,7 @@ class RandomRows {
     for (geo::Polygon& polygon : polygons) fill(polygon);
   }
   void fill(data::AreaLevel& level) { level = static_cast<data::AreaLevel>(integer(0, 3)); }
-  void fill(data::Provenance& p) { p = static_cast<data::Provenance>(integer(0, 3)); }
+  void fill(data::Provenance& p) { p = static_cast<data::Provenance>(integer(0, 4)); }
   void fill(data::WayClass& c) {
     c = static_cast<data::WayClass>(integer(0, static_cast<int>(data::WayClass::steps)));
   }

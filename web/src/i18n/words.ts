@@ -40,6 +40,7 @@ const kValues: Record<string, Table> = {
     osm: ['OpenStreetMap', 'OpenStreetMap'],
     made_up: ['示例划分，非实际', 'made up, not real'],
     synthetic: ['合成数据', 'synthetic'],
+    derived: ['由高程等数据推算', 'derived from other data'],
   },
   way_class: {
     trunk: ['干道', 'trunk road'],
