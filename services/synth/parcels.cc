@@ -177,8 +177,8 @@ geo::Result<Parcels> plan_parcels(const FaceMap& blocks, const Network& network,
   std::vector<bool> kept(blocks.faces.size());
   for (const std::uint32_t f : large) kept[f] = true;
   // A twelfth of the households live in large estates of Baota's kind.
-  const auto wanted = static_cast<std::size_t>(
-      std::max<std::int64_t>(1, pattern.households * scale / (pattern.compounds ? 12'000 : 6'000)));
+  const auto wanted = static_cast<std::size_t>(1 + pattern.households * scale /
+                                                       (pattern.compounds ? 12'000 : 6'000));
   found_estates(blocks, large, wanted, ways, seed, plan);
   if (pattern.like == "baota") plan_canvassed(plan);
   for (std::size_t i = 0; i < large.size(); ++i) {
