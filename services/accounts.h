@@ -63,8 +63,8 @@ struct AccountChange {
 };
 
 // Empty when nothing changes. not_found, version_stale, value_invalid; last_administrator when none
-// would be left who can sign in; own_account when the one who asks disables himself. Becoming an administrator takes the areas away when
-// the change does not name any.
+// would be left who can sign in; own_account when the one who asks disables himself. Becoming an
+// administrator takes the areas away when the change does not name any.
 geo::Result<data::Change> plan_account_change(const data::WorldView& view,
                                               const AccountChange& change);
 
