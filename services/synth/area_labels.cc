@@ -120,8 +120,14 @@ class GridLabeller {
       if (counts[p] > 0) label_part(parts[p], subdistrict, community, counts[p], p);
     }
     for (std::size_t p = 0; p < parts.size(); ++p) {
-      if (counts[p] == 0) join(parts[p]);
+      if (counts[p] == 0) cut_off_.push_back(std::move(parts[p]));
     }
+  }
+
+  // Once all grids are there: ground that a grid of its own cuts off from the rest of its community
+  // goes to the ordinary grid with the longest common border, of its own community if there is one.
+  void join_cut_off() {
+    for (const std::vector<std::uint32_t>& part : cut_off_) join(part);
   }
 
  private:
@@ -175,33 +181,36 @@ class GridLabeller {
     }
   }
 
-  // Ground cut off by a grid of its own becomes part of that, or of any neighbour that is not the
-  // inside of an estate.
   void join(const std::vector<std::uint32_t>& part) {
     std::uint32_t to = kOutside;
-    double longest = 0;
+    double best = 0;
     for (const std::uint32_t f : part) {
       for (const CellGraph::Border& b : graph_.borders[f]) {
-        if (labels_.community[b.other] != labels_.community[f]) continue;
-        if (labels_.grid[b.other] == kOutside || estate_of_[b.other] >= 0) continue;
-        if (b.metres > longest) {
-          longest = b.metres;
-          to = labels_.grid[b.other];
+        const std::uint32_t g = labels_.grid[b.other];
+        if (g == kOutside || estate_of_[b.other] >= 0) continue;
+        // Any border at home is better than the longest one abroad, and that than a grid of its
+        // own.
+        const bool home = labels_.community[b.other] == labels_.community[f];
+        const double worth = b.metres + (own_of_[b.other] >= 0 ? 0 : home ? 2e6 : 1e6);
+        if (worth > best) {
+          best = worth;
+          to = g;
         }
       }
     }
-    if (to == kOutside) {
-      const GridLabel like{labels_.subdistrict[part.front()], labels_.community[part.front()], -1,
-                           -1};
-      to = add(like);
+    JINGWEI_CHECK(to != kOutside);
+    for (const std::uint32_t f : part) {
+      labels_.grid[f] = to;
+      labels_.community[f] = labels_.grids[to].community;
+      labels_.subdistrict[f] = labels_.grids[to].subdistrict;
     }
-    for (const std::uint32_t f : part) labels_.grid[f] = to;
   }
 
   CellGraph graph_;
   std::uint64_t seed_;
   AreaLabels& labels_;
   std::vector<std::int32_t> own_of_, estate_of_;
+  std::vector<std::vector<std::uint32_t>> cut_off_;
 };
 
 }  // namespace
@@ -336,6 +345,7 @@ geo::Result<AreaLabels> label_areas(const FaceMap& map, const Sites& sites,
     }
     first += static_cast<std::uint32_t>(count);
   }
+  labeller.join_cut_off();
   return labels;
 }
 

@@ -10,6 +10,8 @@
 namespace jingwei::services::synth {
 namespace {
 
+constexpr double kRowDepth = 130;  // metres
+
 struct Axes {
   Vec centre, along;  // of the longer side
   double length = 0;
@@ -129,16 +131,23 @@ std::vector<geo::Polyline> parcel_cuts(const geo::Polygon& face, double largest,
   std::vector<geo::Polyline> lines;
   const double area = geo::square_metres(geo::doubled_area(face));
   const Sides sides = sides_of(face.shell);
-  const int parts = std::min(static_cast<int>(std::lround(area / largest)),
+  // Deep blocks are cut lengthwise, too.
+  const double depth = area / std::max(sides.axes.length, 1.0);
+  const int rows = std::max(1, static_cast<int>(depth / kRowDepth));
+  const int parts = std::min(static_cast<int>(std::lround(area / largest / rows)),
                              static_cast<int>(sides.axes.length / least_width));
-  if (parts < 2) return lines;
   const auto key = static_cast<std::uint64_t>(geo::doubled_area(face).value);
-  for (int i = 1; i < parts; ++i) {
-    Random random(seed, "parcel cut", key + static_cast<std::uint64_t>(i));
-    const double u =
-        (double(i) / parts - 0.5 + random.uniform(-0.1, 0.1) / parts) * sides.axes.length;
-    const auto ends = chord(face, sides.axes.centre + sides.axes.along * u, sides.cut);
+  const auto cut = [&](int i, int of, double width, Vec towards, Vec direction) {
+    Random random(seed, "parcel cut", key + static_cast<std::uint64_t>(i + 4096 * of));
+    const double at = (double(i) / of - 0.5 + random.uniform(-0.1, 0.1) / of) * width;
+    const auto ends = chord(face, sides.axes.centre + towards * at, direction);
     if (ends) lines.push_back({rounded(ends->first), rounded(ends->second)});
+  };
+  for (int i = 1; i < parts; ++i) {
+    cut(i, parts, sides.axes.length, sides.axes.along, sides.cut);
+  }
+  for (int i = 1; i < rows; ++i) {
+    cut(i, rows, depth, left_of(sides.axes.along), sides.axes.along);
   }
   return lines;
 }
