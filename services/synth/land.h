@@ -24,7 +24,7 @@ struct Land {
   std::vector<float> height;        // metres
   std::vector<float> drained_area;  // square metres above the cell, itself included
   std::vector<LandKind> kind;
-  geo::Polyline river;                   // the main river's axis, downstream
+  geo::Polyline river;                     // the main river's axis, downstream
   std::vector<geo::Polyline> tributaries;  // streams that join it, downstream
   std::vector<geo::Polyline> ridges;       // crests between gullies: natural borders
 
