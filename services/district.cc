@@ -144,6 +144,14 @@ geo::Result<std::vector<data::LogEntry>> District::log(const data::Scope& scope,
   return impl_->store->log(before, limit);
 }
 
+geo::Result<std::optional<data::LogEntry>> District::change(data::Revision revision) const {
+  const auto entries = impl_->store->log({revision.value + 1}, 1);
+  if (!entries) return entries.error();
+  std::optional<data::LogEntry> found;
+  if (!entries->empty() && entries->front().revision == revision) found = entries->front();
+  return found;
+}
+
 geo::Result<std::vector<data::TaskEvent>> District::events_of(const data::Scope& scope,
                                                               data::TaskId task) const {
   if (!view(scope).find<data::Task>(task)) {

@@ -18,6 +18,8 @@ constexpr std::string_view kSchemas = R"json({
     "status": {"type": "integer", "minimum": 400}, "code": {"type": "string"}, "detail": {"type": "string"},
     "place": {"type": "object", "additionalProperties": {"type": "string"}},
     "current": {"type": "object"},
+    "changed": {"type": ["object", "null"], "required": ["by", "at"], "additionalProperties": false,
+      "properties": {"by": {"type": "string"}, "at": {"type": "string"}}},
     "blocking": {"type": "array", "items": {"type": "integer", "minimum": 1}}},
   "additionalProperties": false},
 "Districts": {"type": "array", "items": {"type": "object", "required": ["code", "name"],

@@ -113,6 +113,14 @@ http::Response written(const json& item, data::Revision revision) {
   return response;
 }
 
+// Who was quicker and when. What an item's version says of it is told to whoever sees the item.
+json last_change(const Call& call, const json& item) {
+  const data::Revision version{item["properties"]["version"].get<std::int64_t>()};
+  const auto made = call.district->district->change(version);
+  if (!made || !*made) return nullptr;
+  return {{"by", (*made)->actor}, {"at", (*made)->at}};
+}
+
 http::Response write(const Call& call, const services::WorkEdit& edit) {
   const auto receipt = execute(
       call, [&](const data::WorldView& view) { return services::plan_work_edit(view, edit); });
@@ -121,7 +129,10 @@ http::Response write(const Call& call, const services::WorkEdit& edit) {
     json extra;
     const auto code = receipt.error().code;
     const bool other = code == geo::ErrorCode::version_stale || code == geo::ErrorCode::conflict;
-    if (other && now) extra["current"] = *now;
+    if (other && now) {
+      extra["current"] = *now;
+      extra["changed"] = last_change(call, *now);
+    }
     return problem(receipt.error(), call.language, extra);
   }
   if (!now) return problem(now.error(), call.language);

@@ -202,6 +202,8 @@ TEST(WorksApi, AltersAnItemWithItsVersionAndTakesItBack) {
   const Reply stale = server.patch(1, "2", R"({"done":1})");
   EXPECT_EQ(stale.status, 412);
   EXPECT_EQ(json::parse(stale.body)["current"]["properties"]["done"], 1000);
+  const json log = server.read("log?limit=1")["entries"][0];
+  EXPECT_EQ(json::parse(stale.body)["changed"], (json{{"by", log["actor"]}, {"at", log["at"]}}));
   EXPECT_EQ(row_of(server.read("projects/1/totals"), "pavement")["done"], 1000);
   EXPECT_EQ(request(server.port(), "POST", "/610602/undo", "", R"({"revision":3})").status, 200);
   EXPECT_EQ(row_of(server.read("projects/1/totals"), "pavement")["done"], 500);

@@ -5,6 +5,7 @@ import './cases/tools.mjs';
 import './cases/editing.mjs';
 import './cases/tasks.mjs';
 import './cases/task_life.mjs';
+import './cases/works.mjs';
 import './cases/access.mjs';
 import './cases/line.mjs';
 import './cases/sign_in.mjs';

@@ -6,6 +6,7 @@ import { pile, select } from './state/selection';
 import { leave_task, run_task_key } from './task_keys';
 import { go, parts, set_language } from './state/view';
 import { tab_shown } from './state/may';
+import { leave_work } from './state/works';
 import { kTabs } from './state/view_url';
 
 function is_typing(target: EventTarget | null): boolean {
@@ -15,7 +16,7 @@ function is_typing(target: EventTarget | null): boolean {
 function leave(): void {
   if (keys_open.value) keys_open.value = false;
   else if (layers_open.value) layers_open.value = false;
-  else if (leave_task()) return;
+  else if (leave_task() || leave_work()) return;
   else if (parts.selected.value || pile.value) select(null);
   else (document.activeElement as HTMLElement | null)?.blur();
 }

@@ -25,6 +25,10 @@ const full: View = {
   tasks: { states: ['filed', 'closed'], area: 12, mine: true, overdue: true, text: '灯 & <b>?#%', holder: 4, building: 7 },
   project: 2,
   work: 14,
+  works: 'totals',
+  zone: 3,
+  work_kind: '排洪渠 & <b>',
+  stage: 'under_way',
   by: 'communities',
 };
 
@@ -46,7 +50,7 @@ test('only what differs from the defaults is written', () => {
 });
 
 test('what cannot be read is taken as absent', () => {
-  const bad = '?at=1/2&tab=x&off=q,relief&layer=__proto__&area=-3&sel=nothing/1&min=5,5&dir=up&level=&profile=<b>';
+  const bad = '?at=1/2&tab=x&off=q,relief&layer=__proto__&area=-3&sel=nothing/1&min=5,5&dir=up&level=&profile=<b>&works=x&zone=-1&stage=nearly';
   expect(parse_view(`${bad}&d=andorra`)).toEqual({ ...kDefaultView, district: 'andorra', hidden: ['relief'] });
   expect(parse_view('?at=9/91/1').place).toBeNull();
   expect(parse_view('').district).toBe('');

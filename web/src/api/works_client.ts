@@ -100,6 +100,14 @@ export interface WorkFields {
   done?: number;
   stage?: Stage;
   finished_on?: string | null;
+  planned_start?: string | null;
+  planned_end?: string | null;
+}
+
+// Of a refused write: the item as it is now, who wrote it last and when.
+export interface StaleWork {
+  current?: WorkItem;
+  changed?: { by: string; at: string } | null;
 }
 
 export async function ask_projects(base: string, signal?: AbortSignal): Promise<Project[]> {

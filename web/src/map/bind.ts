@@ -13,7 +13,7 @@ import { assignment, coverage, service_area } from '../state/tools';
 import { adjust, go, parts, view } from '../state/view';
 import { format_place } from '../state/view_url';
 import { click_tasks, show_tasks } from './bind_tasks';
-import { show_works } from './bind_works';
+import { click_works, hover_works, show_works } from './bind_works';
 import { box_of } from './geometry';
 import { plain_choice } from './hits';
 import { MapView, type Spot } from './map_view';
@@ -38,6 +38,10 @@ function on_click(hits: Hit[], spot: Spot): void {
   const { tab } = view.peek();
   if (placing.peek()) return place_task(spot.at, hits.find((hit) => hit.layer === 'buildings')?.id);
   if (spot.tasks.length > 0) return void click_tasks(spot);
+  if (tab === 'works' && click_works(spot)) {
+    if (matchMedia('(max-width: 720px)').matches) requestAnimationFrame(() => map_view.peek()?.uncover(spot.at)); // the sheet has come up
+    return;
+  }
   const facility = hits.find((hit) => hit.layer === 'facilities');
   if (tab === 'service' && facility) return go({ facility: facility.id, selected: null });
   const choice = plain_choice(hits);
@@ -45,7 +49,9 @@ function on_click(hits: Hit[], spot: Spot): void {
   select(choice && { layer: choice.layer, id: choice.id }, hits.length > 1 ? hits : null);
 }
 
-function on_hover(hits: Hit[], tasks: number[]): void {
+function on_hover(hits: Hit[], spot: Spot | null): void {
+  const tasks = spot?.tasks ?? [];
+  hover_works(view.peek().tab === 'works' ? spot : null);
   hovered_task.value = tasks[0] ?? 0;
   const first = tasks.length > 0 ? undefined : hits[0];
   const { layer } = view.peek();

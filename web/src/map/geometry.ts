@@ -35,3 +35,22 @@ export function collection(features: GeoJSON.Feature[]): GeoJSON.FeatureCollecti
 export function point(at: [number, number], properties: Record<string, unknown>): GeoJSON.Feature {
   return { type: 'Feature', geometry: { type: 'Point', coordinates: at }, properties };
 }
+
+// A place inside a surface, for its name: halfway up its box the middle of the widest piece that is in it.
+// Null for what is no surface.
+export function name_place(geometry: GeoJSON.Geometry): [number, number] | null {
+  const box = box_of(geometry);
+  if (!box || (geometry.type !== 'Polygon' && geometry.type !== 'MultiPolygon')) return null;
+  const lat = (box[1] + box[3]) / 2;
+  const rings = geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat();
+  const crossings = rings.flatMap((ring) => ring.slice(1).flatMap((end, i) => {
+    const [x1, y1] = ring[i] as [number, number];
+    const [x2, y2] = end as [number, number];
+    return (y1 > lat) === (y2 > lat) ? [] : [x1 + ((lat - y1) / (y2 - y1)) * (x2 - x1)];
+  })).sort((a, b) => a - b);
+  let [west, east] = [box[0], box[0]];
+  for (let i = 0; i + 1 < crossings.length; i += 2) {
+    if (crossings[i + 1]! - crossings[i]! > east - west) [west, east] = [crossings[i]!, crossings[i + 1]!];
+  }
+  return [(west + east) / 2, lat];
+}

@@ -1,9 +1,11 @@
 // Symbols drawn on a canvas in the browser: the map fetches no sprite.
 import type { Map as MapLibre } from 'maplibre-gl';
 
+import { kStages, type Stage } from '../api/works_client';
 import { kGroups, type Shape } from './kind_groups';
 import { kAssignmentInk, kSelected, kTaskInk, kUrgent } from './palette';
 import { kPin, kTaskSigns, type TaskSign } from './task_signs';
+import { kDoneTick, kStageColours, kStageDisc, kStageFill } from './work_signs';
 
 const kRatio = 2; // pixels a CSS pixel
 const kSize = 24;
@@ -134,6 +136,34 @@ function add_task_icons(add: (id: string, width: number, height: number, draw: D
   add('task-new', kSize, kSize, pin(kPlusSign, kSelected, false));
 }
 
+function stage_disc(stage: Stage): Draw {
+  return (context) => {
+    const disc = new Path2D(kStageDisc);
+    context.strokeStyle = '#ffffff';
+    context.lineWidth = 5;
+    context.stroke(disc);
+    context.fillStyle = '#ffffff';
+    context.fill(disc);
+    context.strokeStyle = context.fillStyle = kStageColours[stage];
+    context.fill(new Path2D(kStageFill[stage]));
+    context.lineWidth = 2.2;
+    context.stroke(disc);
+    if (stage !== 'done') return;
+    context.strokeStyle = '#ffffff';
+    context.stroke(new Path2D(kDoneTick));
+  };
+}
+
+// Of surfaces: none while planned, lines while under way, crossed lines when done.
+function stage_hatch(stage: Stage): Draw {
+  return (context) => {
+    context.strokeStyle = kStageColours[stage];
+    context.lineWidth = 1;
+    const lines = { planned: '', under_way: 'M-1 9L9 -1M-1 1L1 -1M7 9L9 7', done: 'M-1 9L9 -1M-1 1L1 -1M7 9L9 7M-1 -1L9 9' };
+    context.stroke(new Path2D(lines[stage]));
+  };
+}
+
 export function add_icons(map: MapLibre): void {
   const add = (id: string, width: number, height: number, draw: Draw) => {
     const image = picture(width, height, draw);
@@ -148,4 +178,8 @@ export function add_icons(map: MapLibre): void {
   add('gully', 12, 12, hatch);
   add('ring', 40, 40, ring);
   add_task_icons(add);
+  for (const stage of kStages) {
+    add(`stage-${stage}`, kSize, kSize, stage_disc(stage));
+    add(`stage-hatch-${stage}`, 8, 8, stage_hatch(stage));
+  }
 }

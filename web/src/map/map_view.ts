@@ -15,18 +15,21 @@ import { stale_tiles } from './refresh';
 import { kSource } from './style/common';
 import { kBelowLabels, layers_of, style_of, toggle_of } from './style/style';
 import { kClosedPins, kTaskPins, only_these, pin_image, pin_order } from './style/task_layers';
+import { kWorkTouch, kZoneTouch } from './style/work_layers';
 import { kOverlays, kSurfaceToolLayers, kTopToolLayers, type Overlay } from './style/tool_layers';
 
-// Where the pointer is, and the tasks there with the box that holds them.
+// Where the pointer is, the tasks there with the box that holds them, and the works and zones there.
 export interface Spot {
   at: Position;
   tasks: number[];
   box: Box;
+  works: number[]; // the topmost first
+  zones: number[];
 }
 
 export interface MapHooks {
   click(hits: Hit[], spot: Spot): void;
-  hover(hits: Hit[], tasks: number[]): void;
+  hover(hits: Hit[], spot: Spot | null): void; // null: the pointer has left
   moved(place: Place, box: Box): void;
 }
 
@@ -100,15 +103,15 @@ export class MapView {
           waiting = null;
           if (!last) return;
           const hits = this.at(last.point, 2);
-          const { tasks } = this.spot(last.point, 2);
-          const over = hits.length || tasks.length ? 'pointer' : '';
+          const spot = this.spot(last.point, 2);
+          const over = hits.length || spot.tasks.length || spot.works.length ? 'pointer' : '';
           this.map.getCanvas().style.cursor = this.aiming ? 'crosshair' : over;
-          hooks.hover(hits, tasks);
+          hooks.hover(hits, spot);
         });
       }
       waiting = event;
     });
-    this.map.on('mouseout', () => hooks.hover([], []));
+    this.map.on('mouseout', () => hooks.hover([], null));
     this.map.on('moveend', () => this.tell_moved(hooks));
   }
 
@@ -145,7 +148,12 @@ export class MapView {
     return {
       at: [lng, lat], tasks: [...new Set(found.map((feature) => Number(feature.id)))],
       box: [w - rounding, s - rounding, e + rounding, n + rounding],
+      works: this.ids_at(square, [...kWorkTouch]), zones: this.ids_at(square, [kZoneTouch]),
     };
+  }
+
+  private ids_at(square: [PointLike, PointLike], layers: string[]): number[] {
+    return [...new Set(this.map.queryRenderedFeatures(square, { layers }).map((feature) => Number(feature.properties.id)))];
   }
 
   // Of the tasks in the tiles those of the list; none where the list is not open.
@@ -218,6 +226,15 @@ export class MapView {
       }
     }
     return around;
+  }
+
+  // Moves the place out from under what floats over the map, at the same zoom; not at all when it is in sight.
+  uncover([lon, lat]: Position): void {
+    const { top, right, bottom, left } = this.padding();
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    const { x, y } = this.map.project([lon, lat]);
+    if (x >= left && x <= clientWidth - right && y >= top && y <= clientHeight - bottom) return;
+    this.map.easeTo({ center: [lon, lat], offset: [(left - right) / 2, (top - bottom) / 2], duration: 300 });
   }
 
   whole(): void {

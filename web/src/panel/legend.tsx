@@ -5,6 +5,7 @@ import { band_colours, kAssignmentInk, kShareColours, kShareSteps } from '../map
 import { assignment, coverage, service_area } from '../state/tools';
 import { parts } from '../state/view';
 import { TaskLegend } from './tasks/task_legend';
+import { WorkLegend } from './works/work_legend';
 
 function Bands({ minutes }: { minutes: number[] }): JSX.Element {
   const colours = band_colours(minutes.length);
@@ -51,5 +52,6 @@ export function Legend(): JSX.Element | null {
   if (tab === 'coverage' && coverage.state.value.data) content = <Shares />;
   if (tab === 'assignment' && assignment.state.value.data?.rows.length) content = <Lines />;
   if (tab === 'tasks') return <TaskLegend />;
+  if (tab === 'works') return <WorkLegend />;
   return content && <div class="legend" aria-label={t('layers.legend')}>{content}</div>;
 }

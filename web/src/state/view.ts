@@ -6,6 +6,7 @@ import { format_view, kDefaultView, parse_view, type View } from './view_url';
 // The view shown; changed only by `go`, `adjust` and the browser's back and forward.
 const current = signal<View>(kDefaultView);
 export const view: ReadonlySignal<View> = current;
+let by_history = false;
 
 function part<K extends keyof View>(name: K): ReadonlySignal<View[K]> {
   let last = kDefaultView[name];
@@ -24,12 +25,15 @@ export const parts = Object.fromEntries(
   (Object.keys(kDefaultView) as (keyof View)[]).map((name) => [name, part(name)]),
 ) as unknown as Parts;
 
+// The URL first: what the new view wakes may change it in turn, as the map does when it moves.
 function show(next: View, replace: boolean): void {
   const url = format_view(next);
+  if (!replace) by_history = false;
+  if (url !== location.pathname + location.search) {
+    if (replace) history.replaceState(null, '', url);
+    else history.pushState(null, '', url);
+  }
   current.value = next;
-  if (url === location.pathname + location.search) return;
-  if (replace) history.replaceState(null, '', url);
-  else history.pushState(null, '', url);
 }
 
 // A step of the user: back returns to what was before.
@@ -47,6 +51,12 @@ export function set_language(value: Lang): void {
   remember_language(value);
 }
 
+// Whether the view shown came by the browser's back or forward and not by a step of the user: it brings
+// its own place.
+export function travelled(): boolean {
+  return by_history;
+}
+
 // Reads the URL and follows the browser's back and forward. `?lang=` sets the language once.
 export function start_view(): void {
   const wanted = new URLSearchParams(location.search).get('lang');
@@ -54,6 +64,7 @@ export function start_view(): void {
   else lang.value = stored_language();
   show(parse_view(location.search), true);
   addEventListener('popstate', () => {
+    by_history = true;
     current.value = parse_view(location.search);
   });
 }

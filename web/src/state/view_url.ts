@@ -1,7 +1,7 @@
 // The URL is the view: `/?d=andorra&at=15.20/42.50660/1.52180&tab=service&facility=7`. Only what differs
 // from the defaults is written, always in the same order, so that equal views have equal URLs.
 import { is_layer, type Direction, type FeatureKey, type LayerId } from '../api/types';
-import { kDivisions, type Division } from '../api/works_client';
+import { kDivisions, kStages, type Division, type Stage } from '../api/works_client';
 import { format_filter, kDefaultFilter, parse_filter, type TaskFilter } from './task_filter';
 
 export const kTabs = ['tasks', 'list', 'service', 'coverage', 'assignment', 'works', 'log', 'accounts'] as const;
@@ -15,6 +15,9 @@ export type Toggle = (typeof kToggles)[number];
 
 export const kLevels = ['subdistricts', 'communities', 'grids'] as const;
 export type Level = (typeof kLevels)[number];
+
+export const kWorksPages = ['items', 'totals'] as const;
+export type WorksPage = (typeof kWorksPages)[number];
 
 export interface Place {
   zoom: number;
@@ -45,6 +48,10 @@ export interface View {
   tasks: TaskFilter;
   project: number; // whose works are shown; 0: the first
   work: number; // the open item; 0: none
+  works: WorksPage;
+  zone: number; // of the works; 0: all
+  work_kind: string;
+  stage: Stage | '';
   by: Division; // what the totals are divided by
 }
 
@@ -71,6 +78,10 @@ export const kDefaultView: View = {
   tasks: kDefaultFilter,
   project: 0,
   work: 0,
+  works: 'items',
+  zone: 0,
+  work_kind: '',
+  stage: '',
   by: 'zones',
 };
 
@@ -141,6 +152,10 @@ export function parse_view(search: string): View {
     tasks: parse_filter(params),
     project: parse_id(params.get('project')),
     work: parse_id(params.get('work')),
+    works: one_of(kWorksPages, params.get('works'), d.works),
+    zone: parse_id(params.get('zone')),
+    work_kind: params.get('work_kind') ?? '',
+    stage: one_of([...kStages, ''], params.get('stage'), d.stage),
     by: one_of(kDivisions, params.get('by'), d.by),
   };
 }
@@ -180,6 +195,10 @@ export function format_view(view: View): string {
     ...format_filter(view.tasks),
     ['project', view.project ? String(view.project) : ''],
     ['work', view.work ? String(view.work) : ''],
+    ['works', view.works === d.works ? '' : view.works],
+    ['zone', view.zone ? String(view.zone) : ''],
+    ['work_kind', view.work_kind],
+    ['stage', view.stage],
     ['by', view.by === d.by ? '' : view.by],
   ];
   const query = parts.filter(([, value]) => value !== '').map(([n, v]) => `${n}=${escape_value(v)}`);

@@ -2,23 +2,30 @@
 import { computed, effect, signal } from '@preact/signals';
 
 import {
-  ask_projects, ask_totals, ask_works, edit_work, type Project, type Stage, type Totals, type WorkFields, type WorkItem,
-  type Works,
+  ask_projects, ask_totals, ask_works, edit_work, type Project, type Totals, type WorkFields, type WorkItem, type Works,
 } from '../api/works_client';
 import { new_write_id, Problem } from '../api/client';
 import { t } from '../i18n';
 import { Resource } from './resource';
 import { client, concerns, watch_changes, written } from './session';
-import { parts, view } from './view';
+import { go, parts, view } from './view';
 
 export const projects = new Resource<Project[]>();
 export const works = new Resource<Works>();
 export const totals = new Resource<Totals>();
-export const hovered_work = signal(0);
-// The list's filter; within the page only, since the map shows all of the project.
-export const work_kind = signal('');
-export const work_stage = signal<Stage | ''>('');
-export const work_zone = signal(0);
+
+// What the pointer is over: items and a zone; 0: none.
+export interface Pointed {
+  items: readonly number[];
+  zone: number;
+  on_map: boolean; // there, not in the list
+}
+export const kNothing: Pointed = { items: [], zone: 0, on_map: false };
+export const pointed = signal<Pointed>(kNothing);
+// The items at the spot clicked last, where there are several to choose from.
+export const works_here = signal<readonly number[]>([]);
+// Who changed an item last while the page looked on.
+export const changed_by = new Map<number, string>();
 
 // The project that is shown: the one in the URL, else the first.
 export const shown_project = computed<Project | undefined>(() => {
@@ -27,11 +34,17 @@ export const shown_project = computed<Project | undefined>(() => {
 });
 const shown_id = computed(() => shown_project.value?.id ?? 0);
 
+export const work_filtered = computed(() =>
+  parts.zone.value !== 0 || parts.work_kind.value !== '' || parts.stage.value !== '');
+export const kNoWorkFilter = { zone: 0, work_kind: '', stage: '' } as const;
+
+// Those of the filter, on the map and in the list; the open one stays, since somebody is at work on it.
 export const listed_works = computed<WorkItem[]>(() =>
   (works.state.value.data?.features ?? []).filter(({ properties: one }) =>
-    (work_kind.value === '' || one.kind === work_kind.value)
-    && (work_stage.value === '' || one.stage === work_stage.value)
-    && (work_zone.value === 0 || one.zones.some((zone) => zone.id === work_zone.value))));
+    one.id === parts.work.value
+    || ((parts.work_kind.value === '' || one.kind === parts.work_kind.value)
+      && (parts.stage.value === '' || one.stage === parts.stage.value)
+      && (parts.zone.value === 0 || one.zones.some((zone) => zone.id === parts.zone.value)))));
 
 export const open_work = computed(() =>
   works.state.value.data?.features.find((one) => one.properties.id === parts.work.value));
@@ -64,8 +77,7 @@ export function start_works(): void {
     const id = shown_id.value;
     if (id === 0) works.clear();
     else load_works(id === before);
-    if (id !== before) work_kind.value = work_stage.value = '';
-    if (id !== before) work_zone.value = 0;
+    if (id !== before) works_here.value = [];
     before = id;
   });
   effect(() => {
@@ -74,11 +86,31 @@ export function start_works(): void {
     else totals.clear();
   });
   watch_changes((event) => {
+    for (const { layer, id } of event?.features ?? []) if (layer === 'work_items') changed_by.set(id, event!.actor);
     if (!shown.peek() || !concerns(event, ['projects', 'zones', 'work_items', 'declared_totals', 'areas'])) return;
     load_projects();
     load_works(true);
     load_totals(true);
   });
+}
+
+// Another project has other zones and kinds.
+export function choose_project(project: number): void {
+  go({ project, work: 0, ...kNoWorkFilter });
+}
+
+// Chosen again it is chosen no more.
+export function choose_zone(zone: number): void {
+  go({ zone: view.peek().zone === zone ? 0 : zone });
+}
+
+// Closes the choice or the item that is open; false when there is none.
+export function leave_work(): boolean {
+  const { tab, work } = view.peek();
+  if (tab !== 'works' || (work === 0 && works_here.peek().length === 0)) return false;
+  if (works_here.peek().length > 0) works_here.value = [];
+  else go({ work: 0 });
+  return true;
 }
 
 export async function save_work(item: WorkItem, fields: WorkFields): Promise<WorkItem> {

@@ -6,13 +6,18 @@ import { client } from '../../state/session';
 import { shown_project, totals } from '../../state/works';
 import { go, parts } from '../../state/view';
 import { Choice, Progress, Share, Trouble } from '../parts';
-import { adds_up, quantity, signed } from './words';
+import { adds_up, quantity, signed, unit_name, work_kind_name } from './words';
 
+// Not the colour alone: a sign and a word too.
 function Difference({ of, unit }: { of: TotalsPart | TotalsRow; unit: string }): JSX.Element {
-  if (of.difference === null) return <td class="number quiet">—</td>;
-  if (of.difference === 0) return <td class="number">0</td>;
-  const said = t('works.differs', { n: signed(of.difference), unit });
-  return <td class="number differs" title={said} aria-label={said}>≠ {signed(of.difference)}</td>;
+  const { difference } = of;
+  if (difference === null) return <td class="number quiet">—</td>;
+  if (difference === 0) return <td class="number">0<br /><span class="quiet">{t('works.as_declared')}</span></td>;
+  return (
+    <td class="number differs" title={t('works.differs', { n: signed(difference), unit })}>
+      ≠ {signed(difference)}<br /><span>{t(difference > 0 ? 'works.more' : 'works.less')}</span>
+    </td>
+  );
 }
 
 function Numbers({ of, unit }: { of: TotalsPart | TotalsRow; unit: string }): JSX.Element {
@@ -27,33 +32,37 @@ function Numbers({ of, unit }: { of: TotalsPart | TotalsRow; unit: string }): JS
 }
 
 function Kind({ row }: { row: TotalsRow }): JSX.Element {
+  const unit = unit_name(row.unit);
   const text = row.progress === null ? t('works.no_plan')
-    : t('works.progress', { done: quantity(row.done), planned: quantity(row.planned), unit: row.unit });
+    : t('works.progress', { done: quantity(row.done), planned: quantity(row.planned), unit });
   return (
-    <tbody data-kind={row.kind} data-unit={row.unit}>
+    <tbody data-kind={row.kind} data-unit={unit}>
       <tr class="kind">
         <th colSpan={5} scope="rowgroup">
-          <span>{row.kind}（{row.unit}）</span>
+          <span>{work_kind_name(row.kind)} <span class="quiet">{unit}</span></span>
           <Share part={Math.min(row.done, row.planned)} whole={row.planned} text={`${text} · ${percent(row.done, row.planned)}`} />
         </th>
       </tr>
       {row.parts.map((part) => (
-        <tr key={part.area?.id ?? 0}>
+        <tr key={part.area?.id ?? 0} data-part={part.area?.id ?? 0}>
           <th scope="row">{part.area ? part.area.name : t('works.outside')}</th>
-          <Numbers of={part} unit={row.unit} />
+          <Numbers of={part} unit={unit} />
         </tr>
       ))}
       <tr class={adds_up(row) ? 'sum' : 'sum differs'}>
         <th scope="row">{t('works.sum')}</th>
-        <Numbers of={row} unit={row.unit} />
+        <Numbers of={row} unit={unit} />
       </tr>
     </tbody>
   );
 }
 
 function Table({ data }: { data: Totals }): JSX.Element {
+  const differing = data.rows.filter((row) => row.difference || row.parts.some((part) => part.difference)).length;
   return (
     <div class="scroll-sideways">
+      {differing > 0 && <p class="rows-differ">≠ {t('works.rows_differ', { n: differing })}</p>}
+      <p class="quiet">{t('works.sum_note')}</p>
       <table class="totals">
         <thead>
           <tr>

@@ -1,5 +1,6 @@
 import type { Project, Stage, TotalsRow } from '../../api/works_client';
 import { lang, t, type Key } from '../../i18n';
+import { kind_name, value_name } from '../../i18n/words';
 
 // A quantity with the decimals it has, three at most.
 export function quantity(value: number): string {
@@ -9,6 +10,15 @@ export function quantity(value: number): string {
 // With its sign: a difference is more or less.
 export function signed(value: number): string {
   return value > 0 ? `+${quantity(value)}` : quantity(value).replace('-', '−');
+}
+
+// Kinds and units as words of the language; what is in no list as it stands in the data.
+export function work_kind_name(kind: string): string {
+  return kind_name('work_items', kind);
+}
+
+export function unit_name(unit: string): string {
+  return value_name('unit', unit) ?? unit;
 }
 
 export function stage_name(stage: Stage): string {

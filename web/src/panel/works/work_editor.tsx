@@ -1,66 +1,103 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 
-import { kStages, type Stage, type WorkFields, type WorkItem } from '../../api/works_client';
+import { kStages, type StaleWork, type WorkItem } from '../../api/works_client';
 import { t } from '../../i18n';
-import { save_work } from '../../state/works';
+import { changed_by, save_work } from '../../state/works';
 import { say } from '../../state/toasts';
 import { use_request } from '../accounts/use_request';
 import { Choice, Trouble } from '../parts';
-import { quantity, quantity_of, stage_name } from './words';
+import { quantity, quantity_of, stage_name, unit_name, work_kind_name } from './words';
+import { draft_of, fields_of, rebased, typed_fields, type Draft } from './work_draft';
+import { WorkStale, type Quicker } from './work_stale';
 
-// Records how far an item is. It goes by quantity; nobody types a percentage.
-export function WorkEditor({ item }: { item: WorkItem }): JSX.Element {
-  const { id, name, unit, version } = item.properties;
-  const [done, set_done] = useState(String(item.properties.done));
-  const [stage, set_stage] = useState<Stage>(item.properties.stage);
-  const [finished, set_finished] = useState(item.properties.finished_on ?? '');
-  const [seen, set_seen] = useState(item); // as the writer has it before his eyes
-  const { busy, problem, run } = use_request();
-  useEffect(() => {
-    set_done(String(item.properties.done));
-    set_stage(item.properties.stage);
-    set_finished(item.properties.finished_on ?? '');
-    set_seen(item);
-  }, [id]);
-  const amount = quantity_of(done);
-  const current = problem?.status === 412 ? problem.body.current as WorkItem | undefined : undefined;
-  const stale = busy ? undefined : current ?? (version > seen.properties.version ? item : undefined);
-
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    const fields: WorkFields = {};
-    if (amount !== undefined && amount !== seen.properties.done) fields.done = amount;
-    if (stage !== seen.properties.stage) fields.stage = stage;
-    if (finished !== (seen.properties.finished_on ?? '')) fields.finished_on = finished || null;
-    if (Object.keys(fields).length === 0) return;
-    const saved = await run(async () => set_seen(await save_work(seen, fields)));
-    if (saved) say({ kind: 'done', text: () => t('works.saved', { name }) });
-  };
+function DateField(props: { label: string; value: string; change: (value: string) => void; name: string }): JSX.Element {
   return (
-    <form class="form" onSubmit={(event) => void submit(event)}>
+    <label class="field">
+      <span>{props.label}</span>
+      <input type="date" name={props.name} value={props.value} onInput={(e) => props.change(e.currentTarget.value)} />
+    </label>
+  );
+}
+
+function Fields({ item, draft, change }: { item: WorkItem; draft: Draft; change: (part: Partial<Draft>) => void }): JSX.Element {
+  const { planned } = item.properties;
+  const unit = unit_name(item.properties.unit);
+  const amount = quantity_of(draft.done);
+  return (
+    <>
       <label class="field">
         <span>{t('works.done_input', { unit })}</span>
-        <input inputMode="decimal" class="number" value={done} maxLength={14} aria-invalid={amount === undefined}
-          onInput={(e) => set_done(e.currentTarget.value)} />
+        <input inputMode="decimal" name="done" class="number" value={draft.done} maxLength={14} aria-invalid={amount === undefined}
+          onInput={(e) => change({ done: e.currentTarget.value })} />
       </label>
-      {amount === undefined && <p class="warning" role="alert">{t('works.wrong_number')}</p>}
-      <Choice label={t('works.stage')} value={stage} change={set_stage}
+      {amount === undefined && <p class="fault" role="alert">{t('works.wrong_number')}</p>}
+      {amount !== undefined && amount > planned && <p class="warning">{t('works.above_plan', { planned: quantity(planned), unit })}</p>}
+      <Choice label={t('works.stage')} value={draft.stage} change={(stage) => change({ stage })}
         choices={kStages.map((value) => ({ value, text: stage_name(value) }))} />
-      <label class="field">
-        <span>{t('works.finished_input')}</span>
-        <input type="date" value={finished} onInput={(e) => set_finished(e.currentTarget.value)} />
-      </label>
-      {stale && (
-        <p class="warning" role="alert">
-          {t('works.stale', { done: quantity(stale.properties.done), unit, stage: stage_name(stale.properties.stage) })}
-        </p>
+      <div class="row">
+        <DateField label={t('works.planned_start')} name="planned_start" value={draft.planned_start}
+          change={(planned_start) => change({ planned_start })} />
+        <DateField label={t('works.planned_end')} name="planned_end" value={draft.planned_end}
+          change={(planned_end) => change({ planned_end })} />
+      </div>
+      {crossed(draft) && <p class="fault" role="alert">{t('works.dates_crossed')}</p>}
+      <DateField label={t('works.finished_input')} name="finished_on" value={draft.finished_on}
+        change={(finished_on) => change({ finished_on })} />
+    </>
+  );
+}
+
+function crossed({ planned_start, planned_end }: Draft): boolean {
+  return planned_start !== '' && planned_end !== '' && planned_end < planned_start;
+}
+
+// Records how far an item is. It goes by quantity; nobody types a percentage. What is typed stays until it
+// is recorded or given up, whatever others do meanwhile.
+export function WorkEditor({ item }: { item: WorkItem }): JSX.Element {
+  const [seen, set_seen] = useState(item); // as the writer has it before his eyes
+  const [draft, set_draft] = useState(() => draft_of(item));
+  const { busy, problem, run } = use_request();
+  const typed = typed_fields(draft, seen).length > 0;
+  const adopt = (now: WorkItem) => { set_seen(now); set_draft(draft_of(now)); };
+  const { version } = item.properties;
+  useEffect(() => {
+    if (!typed && version > seen.properties.version) adopt(item);
+  }, [version]);
+
+  const save = async (base: WorkItem, wanted: Draft) => {
+    const fields = fields_of(wanted, base);
+    if (Object.keys(fields).length === 0) return adopt(base);
+    set_seen(base);
+    set_draft(wanted);
+    const saved = await run(async () => adopt(await save_work(base, fields)));
+    const name = item.properties.name || work_kind_name(item.properties.kind);
+    if (saved) say({ kind: 'done', text: () => t('works.saved', { name }) });
+  };
+  const quicker = busy ? undefined : quicker_of(item, seen, typed, problem?.status === 412 ? problem.body as StaleWork : {});
+  const wrong = quantity_of(draft.done) === undefined || crossed(draft);
+  return (
+    <form class="form" onSubmit={(event) => { event.preventDefault(); if (!wrong && !quicker) void save(seen, draft); }}>
+      <Fields item={item} draft={draft} change={(part) => set_draft({ ...draft, ...part })} />
+      {quicker && (
+        <WorkStale draft={draft} seen={seen} quicker={quicker} busy={busy || wrong}
+          keep_mine={() => void save(quicker.item, rebased(draft, seen, quicker.item))} take_theirs={() => adopt(quicker.item)} />
       )}
-      {problem && !current && <Trouble problem={problem} />}
+      {problem && problem.status !== 412 && <Trouble problem={problem} />}
       <div class="actions">
-        {stale && <button type="button" onClick={() => set_seen(stale)}>{t('common.retry')}</button>}
-        <button type="submit" class="primary" disabled={busy || amount === undefined || stale !== undefined}>{t('works.save')}</button>
+        <button type="submit" class="primary" disabled={busy || wrong || !typed || quicker !== undefined}>{t('works.save')}</button>
       </div>
     </form>
   );
+}
+
+// What another has made of the item since it was seen: told by a refused write, or by the line of changes.
+function quicker_of(item: WorkItem, seen: WorkItem, typed: boolean, refused: StaleWork): Quicker | undefined {
+  const { current, changed } = refused;
+  const { id, version } = seen.properties;
+  if (!typed) return undefined;
+  if (current && current.properties.version > version && current.properties.version >= item.properties.version) {
+    return { item: current, by: changed?.by ?? '', at: changed?.at ?? null };
+  }
+  return item.properties.version > version ? { item, by: changed_by.get(id) ?? '', at: null } : undefined;
 }
