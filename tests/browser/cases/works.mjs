@@ -187,6 +187,7 @@ page_test('what one records another sees, and who was quicker is told', async ({
   }, { times: 1 });
   await tab.page.click('.works .form button.primary');
   await tab.page.waitForSelector('.works .stale');
+  await until('in sight', () => in_sight(tab, '.works .stale button'));
   const [entry] = (await api.get('log?limit=1')).entries;
   await until('who and when', async () => {
     const told = await tab.text('.works .stale');

@@ -74,8 +74,14 @@ const kLines: LayerSpecification[] = [
   },
 ];
 
+// Beneath the lines, so that it hides no stripes and dashes.
+const kMarked: LayerSpecification = {
+  id: 'work-hover-line', type: 'line', source: 'work-hover', layout: kRound,
+  paint: { 'line-color': kSelected, 'line-width': linear(11, 6, 17, 15), 'line-opacity': 0.75, 'line-offset': kLane },
+};
+
 export const kWorkLayers: LayerSpecification[] = [
-  ...kZones, ...kAreas, ...kLines,
+  ...kZones, ...kAreas, kMarked, ...kLines,
   {
     id: 'work-points-disc', type: 'symbol', source: 'work-points',
     layout: {
@@ -88,10 +94,6 @@ export const kWorkLayers: LayerSpecification[] = [
     filter: ['==', ['geometry-type'], 'Point'],
     layout: { 'text-field': ['get', 'label'], 'text-font': kBold, 'text-size': 13, 'text-max-width': 10 },
     paint: { 'text-color': '#26292e', 'text-halo-color': kHalo, 'text-halo-width': 1.5 },
-  },
-  {
-    id: 'work-hover-line', type: 'line', source: 'work-hover', layout: kRound,
-    paint: { 'line-color': kSelected, 'line-width': linear(11, 4, 17, 10), 'line-opacity': 0.6, 'line-offset': kLane },
   },
   {
     id: 'work-hover-point', type: 'symbol', source: 'work-hover', filter: ['==', ['geometry-type'], 'Point'],

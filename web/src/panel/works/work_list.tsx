@@ -33,7 +33,8 @@ function Item({ item }: { item: WorkItem }): JSX.Element {
   const row = use_in_sight(open || (on_map && items[0] === one.id));
   const text = t('works.progress', { done: quantity(one.done), planned: quantity(one.planned), unit: unit_name(one.unit) });
   const hover = (ids: number[]) => { pointed.value = { ...kNothing, items: ids }; };
-  const facts = [work_kind_name(one.kind), stage_name(one.stage), one.zones.map((zone) => zone.name).join('、'), dates(item)];
+  const facts = [work_kind_name(one.kind), stage_name(one.stage), one.zones.map((zone) => zone.name).join('、')];
+  const when = dates(item);
   return (
     <li ref={row} class={items.includes(one.id) ? 'hovered' : ''} onPointerEnter={() => hover([one.id])} onPointerLeave={() => hover([])}>
       <button type="button" class="item" aria-expanded={open} data-work={one.id} onFocus={() => hover([one.id])} onBlur={() => hover([])}
@@ -42,6 +43,7 @@ function Item({ item }: { item: WorkItem }): JSX.Element {
         <span class="item-text">
           <span class="item-title">{one.name || work_kind_name(one.kind)}</span>
           <span class="quiet">{facts.filter(Boolean).join(' · ')}</span>
+          {when && <span class="quiet">{when}</span>}
           <Share part={Math.min(one.done, one.planned)} whole={one.planned} text={text} />
           {!one.whole && <span class="quiet">{t('works.part')}</span>}
         </span>

@@ -1,4 +1,5 @@
 // When somebody was quicker: who, when and what of it, beside what one has typed; and both ways out.
+import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import type { WorkItem } from '../../api/works_client';
@@ -31,6 +32,8 @@ function time_text(at: string): string {
 export function WorkStale(props: {
   draft: Draft; seen: WorkItem; quicker: Quicker; busy: boolean; keep_mine: () => void; take_theirs: () => void;
 }): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []); // the form may fill the panel
   const { item, at } = props.quicker;
   const by = props.quicker.by || t('works.stale_somebody');
   const unit = unit_name(item.properties.unit);
@@ -39,7 +42,7 @@ export function WorkStale(props: {
   const typed = typed_fields(props.draft, props.seen);
   const title = at ? t('works.stale_title', { by, at: time_text(at) }) : t('works.stale_title_now', { by });
   return (
-    <div class="stale" role="alertdialog" aria-label={title}>
+    <div ref={box} class="stale" role="alertdialog" aria-label={title}>
       <p><strong>{title}</strong></p>
       <dl>
         {kDraftFields.filter((field) => was[field] !== now[field] || typed.includes(field)).map((field) => (
