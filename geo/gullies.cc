@@ -228,6 +228,38 @@ Result<std::vector<std::optional<Polygon>>> shapes_of(const LabelRaster& raster,
   return shapes;
 }
 
+bool holds_half(const FoundGully& gully) {
+  std::size_t inside = 0, all = 0;
+  for (const Polyline& line : gully.lines) {
+    all += line.size();
+    for (const Point p : line) inside += locate(p, gully.shape) != Location::outside;
+  }
+  return all > 0 && 2 * inside >= all;
+}
+
+std::vector<FoundGully> assembled(std::vector<std::optional<Polygon>> shapes,
+                                  const std::vector<StreamSegment>& segments,
+                                  const std::vector<FoundStream>& streams,
+                                  const std::vector<double>& floor_metres) {
+  std::vector<FoundGully> found(segments.size());
+  for (std::uint32_t i = 0; i < segments.size(); ++i) {
+    if (segments[i].gully == kNone || !shapes[segments[i].gully]) continue;
+    FoundGully& gully = found[segments[i].gully];
+    gully.lines.push_back(streams[i].line);
+    if (segments[i].square_metres <= gully.square_metres) continue;
+    gully.square_metres = segments[i].square_metres;
+    gully.mouth = streams[i].line.back();
+  }
+  std::vector<FoundGully> kept;
+  for (std::uint32_t i = 0; i < segments.size(); ++i) {
+    if (!shapes[i]) continue;
+    found[i].shape = std::move(*shapes[i]);
+    found[i].floor_metres = floor_metres[i];
+    if (holds_half(found[i])) kept.push_back(std::move(found[i]));
+  }
+  return kept;
+}
+
 }  // namespace
 
 std::vector<StreamSegment> stream_segments(const Drainage& d, const GullyOptions& options) {
@@ -283,25 +315,9 @@ Result<GullyMap> find_gullies(const ElevationGrid& heights, const GullyOptions& 
   auto shapes = shapes_of(cells.raster, segments.size(), places, within);
   if (!shapes.ok()) return shapes.error();
 
-  GullyMap map;
-  std::vector<std::uint32_t> place_of(segments.size(), kNone);
-  for (std::uint32_t i = 0; i < segments.size(); ++i) {
-    if (!(*shapes)[i]) continue;
-    place_of[i] = static_cast<std::uint32_t>(map.gullies.size());
-    map.gullies.push_back({std::move(*(*shapes)[i]), {}, {}, 0, cells.floor_metres[i]});
-  }
-  for (std::uint32_t i = 0; i < segments.size(); ++i) {
-    const std::uint32_t gully = segments[i].gully;
-    if (gully == kNone || place_of[gully] == kNone) continue;
-    FoundGully& found = map.gullies[place_of[gully]];
-    const Polyline& line = (*streams)[i].line;
-    found.lines.push_back(line);
-    if (segments[i].square_metres <= found.square_metres || line.empty()) continue;
-    found.square_metres = segments[i].square_metres;
-    found.mouth = line.back();
-  }
-  map.streams = std::move(*streams);
-  return map;
+  std::vector<FoundGully> gullies =
+      assembled(std::move(*shapes), segments, *streams, cells.floor_metres);
+  return GullyMap{std::move(*streams), std::move(gullies)};
 }
 
 }  // namespace jingwei::geo

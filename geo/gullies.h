@@ -75,6 +75,8 @@ struct GullyMap {
 
 // Ensures: shapes are valid, and no two of them share ground; where two touch they have the same
 // vertices. Where `within` is not empty a shape is what lies in it, of several pieces the largest.
+// A shape holds at least half of the vertices of its lines: what is left of others, in the fray of
+// slopes or on the border of `within`, is none.
 // Requires: `within` is valid and its parts do not overlap. Errors: cancelled,
 // coordinate_out_of_range.
 Result<GullyMap> find_gullies(const ElevationGrid& heights, const GullyOptions& options,

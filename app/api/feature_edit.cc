@@ -45,11 +45,12 @@ http::Response write(const Call& call, const services::Edit& edit) {
     json extra;
     const auto code = receipt.error().code;
     if (code == geo::ErrorCode::version_stale || code == geo::ErrorCode::conflict) {
-      if (const auto current = find_feature(view, edit.layer, edit.id)) extra["current"] = *current;
+      if (const auto current = find_feature_in_full(view, edit.layer, edit.id))
+        extra["current"] = *current;
     }
     return problem(receipt.error(), call.language, extra);
   }
-  const auto feature = find_feature(view, edit.layer, edit.id);
+  const auto feature = find_feature_in_full(view, edit.layer, edit.id);
   if (!feature) return problem({geo::ErrorCode::not_found, "", {}}, call.language);
   http::Response response = feature_response(*feature);
   if (receipt->changed) {

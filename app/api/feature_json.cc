@@ -10,6 +10,7 @@
 #include "geo/area.h"
 #include "services/edits.h"
 #include "services/feature_layers.h"
+#include "services/ground_counts.h"
 #include "services/permissions.h"
 
 namespace jingwei::app::api {
@@ -124,7 +125,9 @@ json properties(const data::WorldView&, const data::Waterway& row) {
           {"metres", round_to(geo::length(row.line).value, 0.125)}};
 }
 json properties(const data::WorldView&, const data::Gully& row) {
-  return {{"code", row.code}, {"provenance", data::word(row.provenance)}};
+  return {{"code", row.code},
+          {"provenance", data::word(row.provenance)},
+          {"square_metres", std::round(geo::square_metres(geo::doubled_area(row.shape)))}};
 }
 
 }  // namespace
@@ -240,6 +243,18 @@ std::optional<json> find_feature(const data::WorldView& view, std::string_view l
     if (!row || !services::belongs_to_layer(*row, layer)) return std::nullopt;
     return feature_json(view, *row);
   });
+}
+
+std::optional<json> find_feature_in_full(const data::WorldView& view, std::string_view layer,
+                                         std::int64_t id) {
+  auto feature = find_feature(view, layer, id);
+  if (!feature || layer != "gullies") return feature;
+  const auto counts = services::counts_on(view, view.find<data::Gully>({id})->shape);
+  json& p = feature->at("properties");
+  p["buildings"] = counts.buildings;
+  p["households"] = counts.households ? json(counts.households->households) : json();
+  p["people"] = counts.households ? json(counts.households->people) : json();
+  return feature;
 }
 
 }  // namespace jingwei::app::api

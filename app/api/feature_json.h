@@ -17,6 +17,11 @@ nlohmann::json feature_json(const data::WorldView& view, const Row& row);
 std::optional<nlohmann::json> find_feature(const data::WorldView& view, std::string_view layer,
                                            std::int64_t id);
 
+// With what costs a look at all buildings: of a gully how many stand in it, and their households
+// and people (null where nothing is known of any).
+std::optional<nlohmann::json> find_feature_in_full(const data::WorldView& view,
+                                                   std::string_view layer, std::int64_t id);
+
 // 200 with the feature; its ETag is the version that If-Match names.
 http::Response feature_response(const nlohmann::json& feature);
 

@@ -54,7 +54,7 @@ http::Response get_feature(const Call& call) {
   const auto id = id_in_path(call, 1);
   if (!id) return problem(id.error(), call.language);
   const data::WorldView view = call.district->district->view(call.scope);
-  auto feature = find_feature(view, call.path[0], *id);
+  auto feature = find_feature_in_full(view, call.path[0], *id);
   if (!feature) {
     return problem(
         {geo::ErrorCode::not_found, "", {.layer = call.path[0], .feature = call.path[1]}},

@@ -193,6 +193,9 @@ TEST(Gullies, StayInsideTheGroundGiven) {
   ASSERT_EQ(map.gullies.size(), 1u);
   EXPECT_LE(bounds(map.gullies[0].shape).max.x, 900'000);
   expect_valid_and_apart(map);
+  const Polygon tip{{{1'300'000, -610'000}, {1'500'000, -610'000}, {1'500'000, 0}, {1'300'000, 0}},
+                    {}};
+  EXPECT_TRUE(found(grid, small(), {tip}).gullies.empty()) << "less than half of its line";
 }
 
 TEST(Gullies, AreValidAndApartOnRandomHills) {

@@ -8,6 +8,7 @@
 #include "geo/area.h"
 #include "geo/geos_overlay.h"
 #include "geo/predicate.h"
+#include "services/ground_counts.h"
 #include "services/line_index.h"
 #include "tests/support/random_changes.h"
 #include "tests/support/temp_folder.h"
@@ -223,6 +224,39 @@ TEST_F(DeriveGullies, AScopeOfSomeAreasMayNot) {
   const auto plan = plan_derive_gullies(
       some, {}, [](const data::Elevation&) { return trenches(); }, report, progress_);
   EXPECT_EQ(plan.error().code, ErrorCode::not_permitted);
+}
+
+TEST_F(DeriveGullies, CountWhatStandsInThem) {
+  derive();
+  const Gully gully = gullies().front();
+  EXPECT_EQ(counts_on(view(), gully.shape).buildings, 0u);
+  const geo::Point in = data::anchor(gully), beside{in.x, geo::bounds(gully.shape).max.y + 50'000};
+  commit([&](const WorldView& now, Change& change) {
+    std::int64_t id = now.next_id<data::Building>().value;
+    for (const geo::Point at : {in, geo::Point{in.x + 40'000, in.y}, beside}) {
+      data::Building row;
+      row.id = {id++};
+      row.footprint.shell = {{at.x - 5'000, at.y - 5'000},
+                             {at.x + 5'000, at.y - 5'000},
+                             {at.x + 5'000, at.y + 5'000},
+                             {at.x - 5'000, at.y + 5'000}};
+      change.of<data::Building>().push_back({std::nullopt, row});
+    }
+  });
+  EXPECT_EQ(counts_on(view(), gully.shape).buildings, 2u);
+  EXPECT_EQ(counts_on(view(), gully.shape).households, std::nullopt);
+  commit([&](const WorldView& now, Change& change) {
+    for (const std::int64_t building : {2, 3}) {
+      data::CountRow row;
+      row.id = {now.next_id<data::CountRow>().value + building};
+      row.building = {building};
+      row.date = "2025-06-30";
+      row.households = 7;
+      row.people = 20;
+      change.of<data::CountRow>().push_back({std::nullopt, row});
+    }
+  });
+  EXPECT_EQ(counts_on(view(), gully.shape).households, (HouseholdCount{7, 20}));
 }
 
 TEST(LineIndex, FindsTheNearestLineWithinTheLimit) {

@@ -28,6 +28,7 @@ const kFields: Table = {
   surface: ['路面', 'Surface'],
   step_count: ['台阶数', 'Steps'],
   incline: ['坡度', 'Incline'],
+  buildings: ['楼栋数', 'Buildings'],
   households: ['户数', 'Households'],
   people: ['人数', 'People'],
   square_metres: ['面积', 'Area'],

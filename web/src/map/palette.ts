@@ -32,6 +32,8 @@ export const kAreaTints = ['#b9a4c9', '#a8bfa0', '#c9b79a', '#9fb6c6', '#c6a6a6'
 
 export const kWater = '#8db6cf';
 export const kWaterInk = '#3d718f';
+export const kGullyFill = '#b8926a';
+export const kGullyEdge = '#8a6845';
 export const kBuilding = '#ded8cd';
 export const kBuildingEdge = '#c0b7a8';
 

@@ -8,7 +8,7 @@ import { district } from '../state/session';
 import { go, parts } from '../state/view';
 import { kToggles, type Toggle } from '../state/view_url';
 import { IconButton } from './parts';
-import { GroupSymbol } from './symbol';
+import { GroupSymbol, has_symbol, LayerSymbol } from './symbol';
 
 export const layers_open = signal(false);
 
@@ -26,6 +26,7 @@ function Entry({ toggle }: { toggle: Toggle }): JSX.Element {
         <input type="checkbox" data-toggle={toggle} checked={!hidden.includes(toggle) && !missing} disabled={missing}
           onChange={(e) => flip(e.currentTarget.checked)} />
         <span class="grow">{toggle === 'relief' ? t('layers.relief') : layer_name(toggle, info)}</span>
+        {toggle !== 'relief' && has_symbol(toggle) && <LayerSymbol layer={toggle} kind="" />}
         <span class="quiet number">
           {toggle === 'relief' ? (missing ? t('layers.relief_none') : '') : number(layer?.count ?? 0)}
         </span>

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import type { LayerId } from '../api/types';
 import { outline_of } from '../map/icons';
 import { group_of, type KindGroup } from '../map/kind_groups';
+import { kGullyEdge, kGullyFill } from '../map/palette';
 
 // The map's symbol of a kind of facility, beside its name in lists.
 export function GroupSymbol({ group }: { group: KindGroup }): JSX.Element {
@@ -19,11 +20,22 @@ const kLayerSigns: Partial<Record<LayerId, JSX.Element>> = {
   waterways: <path d="M4 16c4-8 8 2 16-8" fill="none" stroke="#5d97b8" stroke-width="3" />,
   buildings: <path d="M4 8h10v-3h6v14H4z" fill="#ded8cd" stroke="#a39a8a" stroke-width="1.5" />,
   places: <text x="12" y="17" text-anchor="middle" font-size="15" font-weight="700" fill="#33363b">A</text>,
+  gullies: (
+    <>
+      <path d="M4 4l8 3 8-2v14l-7 2-9-3z" fill={kGullyFill} fill-opacity="0.35" stroke={kGullyEdge} stroke-width="1.5" />
+      <path d="M5 12l6-6M5 18 16 7M10 19l9-9" fill="none" stroke={kGullyEdge} stroke-width="1.2" />
+    </>
+  ),
   organisations: <path d="M4 4h16v16H4z" fill="#46505c" />,
 };
 const kAreaSign = (
   <path d="M4 7l8-3 8 4-2 10-9 2z" fill="#6d4f7d22" stroke="#6d4f7d" stroke-width="1.6" stroke-dasharray="4 2" />
 );
+
+// Whether all of the layer is drawn alike, by a symbol of its own.
+export function has_symbol(layer: LayerId): boolean {
+  return layer in kLayerSigns;
+}
 
 export function LayerSymbol({ layer, kind }: { layer: LayerId; kind: string }): JSX.Element {
   if (layer === 'facilities') return <GroupSymbol group={group_of(kind)} />;

@@ -188,7 +188,7 @@ export const kLabelLayers: ToggledLayer[] = [
   ...toggled('ways', kLineNames),
   ...toggled('buildings', [surface_names('buildings', 16.5, '#6d665b')]),
   ...toggled('waterways', kWaterNames),
-  ...toggled('gullies', [surface_names('gullies', 13, '#7d6348')]),
+  ...toggled('gullies', [surface_names('gullies', 14.5, '#7d6348')]),
   ...toggled('compounds', [surface_names('compounds', 14.5, '#4f6b44')]),
   ...toggled('grids', [area_names('grids', 14.5, 24, linear(14, 10, 18, 12))]),
   ...toggled('organisations', kOrganisations),

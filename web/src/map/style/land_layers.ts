@@ -2,7 +2,7 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
 
 import {
-  kAreaInk, kAreaTints, kBuilding, kBuildingEdge, kLand, kWater,
+  kAreaInk, kAreaTints, kBuilding, kBuildingEdge, kGullyEdge, kGullyFill, kLand, kWater,
 } from '../palette';
 import { by_zoom, kRelief, kSource, linear, toggled, type ToggledLayer } from './common';
 
@@ -56,14 +56,22 @@ export const kWaterLayers: ToggledLayer[] = [
       type: 'fill',
       source: kSource,
       'source-layer': 'gullies',
-      paint: { 'fill-pattern': 'gully', 'fill-opacity': 0.5 },
+      paint: { 'fill-color': kGullyFill, 'fill-opacity': linear(11, 0.3, 14, 0.14) },
+    },
+    {
+      id: 'gullies-hatch',
+      type: 'fill',
+      source: kSource,
+      'source-layer': 'gullies',
+      minzoom: 13,
+      paint: { 'fill-pattern': 'gully', 'fill-opacity': linear(13, 0, 14, 0.5) },
     },
     {
       id: 'gullies-line',
       type: 'line',
       source: kSource,
       'source-layer': 'gullies',
-      paint: { 'line-color': '#a5896a', 'line-width': 0.8, 'line-dasharray': [3, 2] },
+      paint: { 'line-color': kGullyEdge, 'line-width': by_zoom(11, 0.3, 14, 1), 'line-opacity': 0.8 },
     },
   ]),
   ...toggled('waterways', [
