@@ -48,6 +48,14 @@ constexpr std::array kStages = {
     StageWords{"connecting", "连接服务"},
     StageWords{"nearest", "寻找最近"},
     StageWords{"lines", "画出路线"},
+    StageWords{"carving", "雕出河谷"},
+    StageWords{"eroding", "冲刷地形"},
+    StageWords{"laying out ways", "铺设道路"},
+    StageWords{"parcels", "划分地块"},
+    StageWords{"buildings", "建造楼栋"},
+    StageWords{"hillsides", "建造山坡民居"},
+    StageWords{"areas", "划分网格"},
+    StageWords{"governance", "安排单位、人员和任务"},
 };
 
 }  // namespace

@@ -73,7 +73,7 @@ class RandomChanges {
   // Makes references point at rows that exist; false when there is none.
   template <class Row>
   bool repair(const data::WorldView& view, Row& row) {
-    if constexpr (std::is_same_v<Row, data::Area>) {
+    if constexpr (std::is_same_v<Row, data::Area> || std::is_same_v<Row, data::Category>) {
       row.parent = {};
     } else if constexpr (std::is_same_v<Row, data::CountRow>) {
       row.building = {};
