@@ -314,6 +314,8 @@ Elevation row_of(const Raster& raster) {
   row.void_cells = std::count_if(raster.cells.begin(), raster.cells.end(),
                                  [](float cell) { return std::isnan(cell); });
   row.cell_metres = -raster.placement[5] * kMetresADegree;
+  row.file = fmt::format("elevation-{:016x}.tif", content_hash(raster));
+  row.source_key = "elevation";
   return row;
 }
 
@@ -343,10 +345,8 @@ geo::Status read_elevation_raster(const SourceRequest& request, SourceSink& sink
   if (row.void_cells == static_cast<std::int64_t>(raster->cells.size())) {
     return Error{ErrorCode::raster_has_no_heights, {}, {}};
   }
-  row.file = fmt::format("elevation-{:016x}.tif", content_hash(*raster));
   const std::string name_of_file = std::filesystem::path(request.file).filename().string();
   row.source = request.source.empty() ? name_of_file : request.source;
-  row.source_key = "elevation";
   if (!sink.progress(0.9)) return Error{ErrorCode::cancelled, {}, {}};
   if (!request.output_folder.empty()) {
     if (auto status = store_tif(request.output_folder, row.file, *raster); !status.ok()) {
@@ -396,6 +396,23 @@ geo::Status read_elevation_cells(const SourceRequest& request, SourceSink& sink)
                      {"cell_height", fmt::format("{}", -raster->placement[5])}};
   sink.summary(std::move(summary));
   return {};
+}
+
+geo::Result<Elevation> store_elevation(const geo::ElevationGrid& grid, const std::string& source,
+                                       const std::filesystem::path& folder) {
+  start_gdal();
+  const geo::GridPlacement& at = grid.placement();
+  Raster raster;
+  raster.placement = {at.west, at.cell_width, 0, at.north, 0, -at.cell_height};
+  raster.columns = grid.columns();
+  raster.rows = grid.rows();
+  raster.cells.assign(grid.cells().begin(), grid.cells().end());
+  Elevation row = row_of(raster);
+  row.source = source;
+  if (auto status = store_tif(folder.string(), row.file, raster); !status.ok()) {
+    return status.error();
+  }
+  return row;
 }
 
 }  // namespace jingwei::data

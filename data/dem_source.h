@@ -1,6 +1,10 @@
 #pragma once
 
+#include <filesystem>
+#include <string>
+
 #include "data/source_record.h"
+#include "geo/elevation.h"
 
 namespace jingwei::data {
 
@@ -18,5 +22,11 @@ geo::Status read_elevation_raster(const SourceRequest& request, SourceSink& sink
 // filled; before them a record with the Elevation's size, and a summary whose `columns` hold
 // "west", "north", "cell_width" and "cell_height" in degrees as texts.
 geo::Status read_elevation_cells(const SourceRequest& request, SourceSink& sink);
+
+// Writes heights that were computed, as `read_elevation_raster` writes those it has read, and
+// answers the row that names them; `source` is what the row says of where they come from.
+// io_failed, disk_full, permission_denied.
+geo::Result<Elevation> store_elevation(const geo::ElevationGrid& grid, const std::string& source,
+                                       const std::filesystem::path& folder);
 
 }  // namespace jingwei::data
