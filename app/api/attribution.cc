@@ -61,7 +61,9 @@ std::vector<data::Text> notices(const data::WorldView& view) {
   tell(data::AreaLevel::community, "社区", "communities");
   tell(data::AreaLevel::grid, "网格", "grids");
   if (synthetic) {
-    told.push_back({"部分区域是合成数据", "Some areas are synthetic data"});
+    told.push_back({"合成数据：由程序生成，与真实的人、楼和地形无关",
+                    "Synthetic data: made by a program; no real person, building or piece of land "
+                    "is in it"});
   }
   return told;
 }

@@ -7,6 +7,7 @@ void add_all_commands(CLI::App& app, CommandContext& context) {
   add_init_command(app, context);
   add_import_command(app, context);
   add_derive_command(app, context);
+  add_synth_command(app, context);
   add_user_command(app, context);
   add_serve_command(app, context);
   add_service_areas_command(app, context);

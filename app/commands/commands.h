@@ -20,6 +20,7 @@ void add_log_command(CLI::App& app, CommandContext& context);
 void add_restore_command(CLI::App& app, CommandContext& context);
 void add_serve_command(CLI::App& app, CommandContext& context);
 void add_service_areas_command(CLI::App& app, CommandContext& context);
+void add_synth_command(CLI::App& app, CommandContext& context);
 void add_task_command(CLI::App& app, CommandContext& context);
 void add_undo_command(CLI::App& app, CommandContext& context);
 void add_user_command(CLI::App& app, CommandContext& context);
