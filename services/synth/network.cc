@@ -1,143 +1,134 @@
 #include "services/synth/network.h"
 
 #include <algorithm>
+#include <cmath>
 
-#include "services/synth/network_parts.h"
+#include "services/synth/network_floor.h"
+#include "services/synth/network_names.h"
+#include "services/synth/network_noding.h"
+#include "services/synth/network_slopes.h"
+#include "services/synth/network_valley.h"
+#include "services/synth/random.h"
 
 namespace jingwei::services::synth {
 namespace {
 
-constexpr double kLeastSideValley = 4'000;  // metres; shorter ones are gullies
-constexpr double kLeastFloorHalf = 90;
+using data::WayClass;
 
-// How far the floor reaches to a side, in the median along the line: where it joins a wider valley
-// counts no more than elsewhere.
-double floor_half(const Land& land, const std::vector<Vec>& line) {
-  std::vector<double> reaches;
-  for (std::size_t i = 5; i + 5 < line.size(); i += 10) {
-    for (const double side : {1.0, -1.0}) {
-      double reach = 0;
-      const Vec across = normal_at(line, i) * side;
-      while (reach < 900 && inside(land, line[i] + across * (reach + 10)) &&
-             land.kind_at(rounded(line[i] + across * (reach + 10))) != LandKind::slope) {
-        reach += 10;
-      }
-      reaches.push_back(reach);
-    }
+// Yards and beginnings of streets that nobody has joined to the rest, as real data has them.
+void add_loose(const std::vector<Vec>& blocks, const Land& land, std::uint64_t seed,
+               std::vector<data::Way>& ways) {
+  DraftIndex index(land);
+  for (const data::Way& way : ways) index.add({way.way_class, line_of(way.line)}, 0);
+  Random random(seed, "loose ways");
+  const auto wanted = static_cast<std::size_t>(std::lround(14 * growth_of(land) * growth_of(land)));
+  std::size_t made = 0;
+  for (std::size_t i = 0; i < 40 * wanted && made < wanted && !blocks.empty(); ++i) {
+    const Vec at = random.pick(blocks) + Vec{random.uniform(-30, 30), random.uniform(-30, 30)};
+    const double turn = random.uniform(0, 2 * std::numbers::pi), length = random.uniform(18, 45);
+    const Vec along{std::cos(turn), std::sin(turn)};
+    const Line line = {at, at + along * length, at + along * length + left_of(along) * 14};
+    const bool clear = std::none_of(line.begin(), line.end(), [&](Vec v) {
+      return index.nearest(v, 9) || kind(land, v) == LandKind::river;
+    });
+    if (!clear || index.first_hit(line[0], line[1]) || index.first_hit(line[1], line[2])) continue;
+    data::Way way;
+    way.way_class = random.chance(0.7) ? WayClass::service : WayClass::footway;
+    for (const Vec v : line) way.line.push_back(rounded(v));
+    index.add({way.way_class, line}, 0);
+    ways.push_back(std::move(way));
+    ++made;
   }
-  if (reaches.empty()) return 0;
-  const auto middle = reaches.begin() + static_cast<std::ptrdiff_t>(reaches.size() / 2);
-  std::nth_element(reaches.begin(), middle, reaches.end());
-  return *middle;
 }
 
-std::vector<data::Waterway> waterways(const Land& land, const std::vector<ValleyAxis>& axes) {
-  std::vector<data::Waterway> rows;
-  const auto add = [&](const geo::Polyline& line, std::string kind, std::string name) {
-    data::Waterway row;
-    row.kind = std::move(kind);
-    row.name = std::move(name);
-    row.line = line;
-    rows.push_back(std::move(row));
-  };
-  add(land.river, "river", axes.empty() ? "" : axes.front().river);
-  for (const geo::Polyline& line : land.tributaries) {
-    const auto axis = std::find_if(axes.begin(), axes.end(), [&](const ValleyAxis& a) {
-      return rounded(a.points.front()) == line.front();
-    });
-    add(line, "stream", axis == axes.end() ? "" : axis->river);
+const char* surface_of(WayClass way_class) {
+  switch (way_class) {
+    case WayClass::track:
+      return "unpaved";
+    case WayClass::path:
+      return "ground";
+    case WayClass::footway:
+    case WayClass::steps:
+    case WayClass::pedestrian:
+      return "paving_stones";
+    case WayClass::service:
+    case WayClass::living_street:
+      return "concrete";
+    default:
+      return "asphalt";
   }
-  return rows;
+}
+
+// What follows from where a way lies.
+void complete(const Land& land, std::vector<data::Way>& ways) {
+  constexpr double kRise = 0.16;  // metres a step
+  for (std::size_t i = 0; i < ways.size(); ++i) {
+    data::Way& way = ways[i];
+    way.id = data::WayId{static_cast<std::int64_t>(i) + 1};
+    way.surface = surface_of(way.way_class);
+    if (way.way_class != WayClass::steps) continue;
+    const double rise = land.height_at(way.line.back()) - land.height_at(way.line.front());
+    way.step_count = static_cast<std::int16_t>(std::max(1L, std::lround(std::abs(rise) / kRise)));
+    way.incline = static_cast<float>(rise / length_of(line_of(way.line)));
+  }
+}
+
+std::vector<data::Waterway> waterways_of(const Land& land, const StreetNames& names,
+                                         std::uint64_t seed) {
+  std::vector<data::Waterway> out;
+  const auto add = [&](const geo::Polyline& line, std::string name, const char* kind) {
+    data::Waterway row;
+    row.id = data::WaterwayId{static_cast<std::int64_t>(out.size()) + 1};
+    row.name = std::move(name);
+    row.kind = kind;
+    row.line = line;
+    out.push_back(std::move(row));
+  };
+  add(land.river, names.river(0), "river");
+  std::size_t number = 0;
+  for (std::size_t i = 0; i < land.tributaries.size(); ++i) {
+    const geo::Polyline& line = land.tributaries[i];
+    if (has_bed(land, line)) {
+      add(line, names.river(++number), "river");
+    } else {
+      add(line, names.gully(seed, i), "stream");
+    }
+  }
+  return out;
 }
 
 }  // namespace
 
-bool inside(const Land& land, Vec at) {
-  const Vec d = at - metres(land.north_west);
-  return d.x > 40 && d.y < -40 && d.x < land.columns * land.cell_metres - 40 &&
-         d.y > -land.rows * land.cell_metres + 40;
-}
-
-bool is_river(const Land& land, Vec at) { return land.kind_at(rounded(at)) == LandKind::river; }
-bool is_floor(const Land& land, Vec at) { return land.kind_at(rounded(at)) == LandKind::floor; }
-double height(const Land& land, Vec at) { return land.height_at(rounded(at)); }
-
-double length_of(const std::vector<Vec>& line) {
-  double length = 0;
-  for (std::size_t i = 1; i < line.size(); ++i) length += norm(line[i] - line[i - 1]);
-  return length;
-}
-
-std::vector<Vec> in_metres(const geo::Polyline& line) {
-  std::vector<Vec> out;
-  for (const geo::Point p : line) out.push_back(metres(p));
-  return out;
-}
-
-std::vector<Vec> resampled(const std::vector<Vec>& line, double step) {
-  std::vector<Vec> out{line.front()};
-  double left = step;
-  for (std::size_t i = 1; i < line.size(); ++i) {
-    const Vec d = line[i] - line[i - 1];
-    const double length = norm(d);
-    double at = left;
-    for (; at < length; at += step) out.push_back(line[i - 1] + d * (at / length));
-    left = at - length;
-  }
-  if (norm(out.back() - line.back()) > step / 4) out.push_back(line.back());
-  return out;
-}
-
-std::vector<Vec> smoothed(std::vector<Vec> line, int passes) {
-  for (int pass = 0; pass < passes; ++pass) {
-    Vec before = line.front();
-    for (std::size_t i = 1; i + 1 < line.size(); ++i) {
-      const Vec own = line[i];
-      line[i] = (before + own * 2 + line[i + 1]) * 0.25;
-      before = own;
-    }
-  }
-  return line;
-}
-
-Vec normal_at(const std::vector<Vec>& line, std::size_t i) {
-  const std::size_t a = i > 0 ? i - 1 : 0, b = std::min(i + 1, line.size() - 1);
-  return left_of(unit(line[b] - line[a]));
-}
-
-std::vector<ValleyAxis> valley_axes(const Land& land) {
-  constexpr const char* kSideRivers[] = {"南川河", "西川河", "杜甫川", "北川河"};
-  std::vector<ValleyAxis> axes;
-  if (land.river.size() > 1) {
-    axes.push_back({smoothed(resampled(in_metres(land.river), kAxisStep), 14), "延河", 45, true});
-  }
-  for (const geo::Polyline& stream : land.tributaries) {
-    const std::vector<Vec> line = in_metres(stream);
-    if (line.size() < 2 || length_of(line) < kLeastSideValley) continue;
-    const std::vector<Vec> axis = resampled(line, kAxisStep);
-    if (floor_half(land, axis) < kLeastFloorHalf) continue;
-    const std::size_t n = axes.size() - 1;
-    axes.push_back({smoothed(axis, 14), n < std::size(kSideRivers) ? kSideRivers[n] : "", 14});
-  }
-  return axes;
-}
-
-geo::Result<Network> make_network(const Pattern&, const Land& land, std::uint64_t seed,
+geo::Result<Network> make_network(const Pattern& pattern, const Land& land, std::uint64_t seed,
                                   geo::Progress& progress) {
-  const std::vector<ValleyAxis> axes = valley_axes(land);
-  Drafts drafts;
-  const auto stopped = [&](double done) { return !progress.step("laying out ways", done); };
-  if (stopped(0)) return geo::Error{geo::ErrorCode::cancelled};
-  add_valley_streets(land, axes, seed, drafts);
-  add_gully_ways(land, seed, drafts);
-  if (stopped(0.2)) return geo::Error{geo::ErrorCode::cancelled};
-  add_terraces(land, axes, seed, drafts);
-  if (stopped(0.4)) return geo::Error{geo::ErrorCode::cancelled};
-  add_climbs(land, seed, drafts);
-  add_tunnels(land, seed, drafts);
-  add_yards(land, seed, drafts);
-  if (stopped(0.7)) return geo::Error{geo::ErrorCode::cancelled};
-  return Network{joined_ways(land, std::move(drafts)), waterways(land, axes)};
+  const auto stopped = [&](double share) { return !progress.step("drawing ways", share); };
+  const geo::Error cancelled{geo::ErrorCode::cancelled, {}, {}};
+  if (stopped(0)) return cancelled;
+  const StreetNames names(pattern);
+  FloorStreets floor = floor_streets(pattern, land, seed);
+  std::vector<Draft> streets = keep_off_river(floor.drafts, land);
+  extend_ends(streets, land, 130);
+  if (stopped(0.2)) return cancelled;
+
+  Sketch sketch(land);
+  for (Draft& draft : streets) sketch.add(std::move(draft));
+  std::vector<Line> feet = std::move(floor.feet);
+  const GullyWays gullies = draw_gully_ways(names, seed, sketch);
+  feet.insert(feet.end(), gullies.roads.begin(), gullies.roads.end());
+  draw_tunnels(seed, sketch);
+  draw_ridge_tracks(seed, sketch);
+  if (stopped(0.35)) return cancelled;
+  draw_terraces(feet, seed, sketch);
+  draw_climbs(feet, gullies.heads, seed, sketch);
+  if (stopped(0.6)) return cancelled;
+
+  Network network;
+  network.ways = largest_part(join(keep_off_river(sketch.drafts, land), land));
+  add_loose(floor.blocks, land, seed, network.ways);
+  complete(land, network.ways);
+  network.waterways = waterways_of(land, names, seed);
+  if (stopped(1)) return cancelled;
+  return network;
 }
 
 }  // namespace jingwei::services::synth
