@@ -1,0 +1,326 @@
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "geo/area.h"
+#include "geo/geos_overlay.h"
+#include "geo/hilbert_tree.h"
+#include "geo/predicate.h"
+#include "services/synth/ground.h"
+#include "tests/services/support/drawn_valley.h"
+
+namespace jingwei::services::synth {
+namespace {
+
+// Three subdistricts of Baota's with seven communities and 51 grids.
+Pattern small_pattern() {
+  Pattern p = patterns_like("baota").front();
+  p.buildings = 3'000;
+  p.households = 22'950;
+  p.people = 62'627;
+  p.subdistricts = {p.subdistricts[0], p.subdistricts[4], p.subdistricts[5]};
+  const int grids[] = {15, 21, 15};
+  const std::size_t communities[] = {2, 3, 2};
+  for (std::size_t s = 0; s < 3; ++s) {
+    p.subdistricts[s].grids = grids[s];
+    p.subdistricts[s].communities.resize(communities[s]);
+  }
+  p.own_grids = {"market", "hospital"};
+  p.gully_projects.front().households = 1'511;
+  p.gully_projects.front().people = 3'677;
+  return p;
+}
+
+Ground make(std::uint64_t seed) {
+  geo::NoProgress progress;
+  const DrawnValley valley = drawn_valley(3'000);
+  auto ground = build_ground(small_pattern(), valley.land, valley.network, seed, 1, progress);
+  JINGWEI_CHECK(ground.ok());
+  return std::move(ground).value();
+}
+
+class SynthGround : public testing::TestWithParam<std::uint64_t> {
+ protected:
+  // Made once for all tests of a seed.
+  const Ground& ground() {
+    static std::map<std::uint64_t, Ground> made;
+    const auto it = made.find(GetParam());
+    return it != made.end() ? it->second : made.emplace(GetParam(), make(GetParam())).first->second;
+  }
+  std::vector<const data::Area*> at_level(data::AreaLevel level) {
+    std::vector<const data::Area*> areas;
+    for (const data::Area& area : ground().areas) {
+      if (area.level == level) areas.push_back(&area);
+    }
+    return areas;
+  }
+  const data::Area& area(data::AreaId id) { return ground().areas[id.value - 1]; }
+};
+
+INSTANTIATE_TEST_SUITE_P(Seeds, SynthGround, testing::Values(1, 2, 77));
+
+TEST_P(SynthGround, HasExactlyTheHouseholdsAndPeopleOfThePattern) {
+  const Ground& g = ground();
+  std::int64_t households = 0, people = 0, counted = 0, heads = 0;
+  for (const std::int32_t h : g.households_of) households += h;
+  for (const std::int32_t p : g.people_of) people += p;
+  for (const data::CountRow& row : g.counts) {
+    EXPECT_GT(row.households, 0);
+    EXPECT_EQ(row.source, "合成数据");
+    counted += row.households;
+    heads += row.people;
+  }
+  EXPECT_EQ(households, 22'950);
+  EXPECT_EQ(people, 62'627);
+  EXPECT_EQ(counted, 22'950);
+  EXPECT_EQ(heads, 62'627);
+  for (std::size_t i = 0; i < g.buildings.size(); ++i) {
+    if (g.buildings[i].kind != "apartments" && g.buildings[i].kind != "house") {
+      EXPECT_EQ(g.households_of[i], 0) << g.buildings[i].name;
+    }
+    EXPECT_GT(g.buildings[i].levels, 0);
+    EXPECT_FALSE(g.buildings[i].name.empty());
+    EXPECT_FALSE(g.buildings[i].address.empty());
+  }
+}
+
+TEST_P(SynthGround, HasTheGridsOfThePatternAndOwnOnesForEachKind) {
+  std::map<std::string, int> grids;
+  int own = 0;
+  for (const data::Area* grid : at_level(data::AreaLevel::grid)) {
+    ++grids[area(area(grid->parent).parent).code];
+    own += grid->kind == "own";
+    EXPECT_TRUE(grid->kind == "own" || grid->kind == "ordinary");
+  }
+  EXPECT_EQ(grids,
+            (std::map<std::string, int>{{"610602001", 15}, {"610602005", 21}, {"610602006", 15}}));
+  EXPECT_EQ(own, 2);
+}
+
+TEST_P(SynthGround, ChildrenAddUpToTheirParentExactly) {
+  std::map<std::int64_t, std::int64_t> children;
+  for (const data::Area& a : ground().areas) {
+    children[a.parent.value] += geo::doubled_area(a.shape).value;
+  }
+  for (const data::Area& a : ground().areas) {
+    if (a.level == data::AreaLevel::grid) continue;
+    EXPECT_EQ(children[a.id.value], geo::doubled_area(a.shape).value) << a.name;
+    EXPECT_TRUE(geo::is_valid(a.shape)) << a.name;
+  }
+}
+
+using DirectedEdge = std::pair<geo::Point, geo::Point>;
+
+void add_edges(const geo::MultiPolygon& shape, std::multiset<DirectedEdge>& edges) {
+  const auto add = [&](const geo::Ring& ring) {
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+      edges.emplace(ring[i], ring[(i + 1) % ring.size()]);
+    }
+  };
+  for (const geo::Polygon& part : shape) {
+    add(part.shell);
+    for (const geo::Ring& hole : part.holes) add(hole);
+  }
+}
+
+TEST_P(SynthGround, EveryBorderIsTheNeighboursBorderTurnedRound) {
+  for (const data::AreaLevel level :
+       {data::AreaLevel::subdistrict, data::AreaLevel::community, data::AreaLevel::grid}) {
+    std::multiset<DirectedEdge> edges, outside;
+    for (const data::Area* a : at_level(level)) add_edges(a->shape, edges);
+    add_edges(ground().areas.front().shape, outside);
+    std::size_t on_the_rim = 0;
+    for (const DirectedEdge& e : edges) {
+      EXPECT_EQ(edges.count(e), 1u) << "two areas on one side";
+      if (edges.count({e.second, e.first}) == 1) continue;
+      EXPECT_EQ(outside.count(e), 1u) << e.first.x << ' ' << e.first.y;
+      ++on_the_rim;
+    }
+    EXPECT_EQ(on_the_rim, outside.size());
+  }
+}
+
+TEST_P(SynthGround, GridsHangTogetherAndAreValid) {
+  for (const data::Area* grid : at_level(data::AreaLevel::grid)) {
+    EXPECT_EQ(grid->shape.size(), 1u) << grid->name;
+    EXPECT_TRUE(geo::is_valid(grid->shape)) << grid->name;
+  }
+}
+
+TEST_P(SynthGround, NoBuildingAndNoCompoundCrossesABorder) {
+  const Ground& g = ground();
+  for (std::size_t i = 0; i < g.buildings.size(); ++i) {
+    const geo::MultiPolygon& grid = area(g.grid_of[i]).shape;
+    for (const geo::Point p : g.buildings[i].footprint.shell) {
+      ASSERT_EQ(geo::locate(p, grid), geo::Location::inside) << g.buildings[i].name;
+    }
+    if (i % 7 == 0) {  // GEOS as the judge
+      const auto out = geo::difference({g.buildings[i].footprint}, grid);
+      ASSERT_TRUE(out.ok());
+      EXPECT_TRUE(out->empty()) << g.buildings[i].name;
+    }
+  }
+  std::map<std::int64_t, std::set<std::int64_t>> grids;
+  std::map<std::int64_t, std::int64_t> households;
+  for (std::size_t i = 0; i < g.buildings.size(); ++i) {
+    if (!g.compound_of[i].value) continue;
+    grids[g.compound_of[i].value].insert(g.grid_of[i].value);
+    households[g.compound_of[i].value] += g.households_of[i];
+  }
+  for (const data::Compound& c : g.compounds) {
+    const std::set<std::int64_t>& of = grids[c.id.value];
+    ASSERT_FALSE(of.empty()) << c.name;
+    if (of.size() == 1) {
+      const auto out = geo::difference(c.shape, area(data::AreaId{*of.begin()}).shape);
+      ASSERT_TRUE(out.ok());
+      EXPECT_TRUE(out->empty()) << c.name;
+      continue;
+    }
+    // Above the upper bound: its grids lie wholly inside and fill it.
+    EXPECT_GT(households[c.id.value], 500) << c.name;
+    std::int64_t sum = 0;
+    for (const std::int64_t id : of) sum += geo::doubled_area(area(data::AreaId{id}).shape).value;
+    EXPECT_EQ(sum, geo::doubled_area(c.shape).value) << c.name;
+  }
+}
+
+TEST_P(SynthGround, BuildingsStandClearOfEachOtherAndOfWays) {
+  const Ground& g = ground();
+  std::vector<geo::Box> boxes;
+  for (const data::Building& b : g.buildings) boxes.push_back(geo::bounds(b.footprint));
+  const geo::HilbertTree tree(boxes);
+  for (std::size_t i = 0; i < g.buildings.size(); ++i) {
+    tree.search(boxes[i], [&](std::uint32_t j) {
+      if (j <= i) return;
+      const auto common = geo::intersection({g.buildings[i].footprint}, {g.buildings[j].footprint});
+      ASSERT_TRUE(common.ok());
+      EXPECT_TRUE(common->empty()) << g.buildings[i].name << ' ' << g.buildings[j].name;
+    });
+  }
+  const auto check_line = [&](const geo::Polyline& line, const std::string& what) {
+    for (std::size_t k = 1; k < line.size(); ++k) {
+      geo::Box box;
+      box.extend(line[k - 1]);
+      box.extend(line[k]);
+      tree.search(box, [&](std::uint32_t j) {
+        const geo::Ring& ring = g.buildings[j].footprint.shell;
+        bool meets = geo::locate(line[k], ring) != geo::Location::outside;
+        for (std::size_t c = 0; c < ring.size(); ++c) {
+          meets |= geo::segments_meet(line[k - 1], line[k], ring[c], ring[(c + 1) % ring.size()]);
+        }
+        EXPECT_FALSE(meets) << g.buildings[j].name << " on " << what;
+      });
+    }
+  };
+  for (const data::Way& way : g.ways) check_line(way.line, way.source_key);
+  for (const data::Waterway& water : g.waterways) check_line(water.line, water.source_key);
+}
+
+TEST_P(SynthGround, InnerWaysBeginOnTheNetwork) {
+  const Ground& g = ground();
+  std::map<geo::Point, int> uses;
+  for (const data::Way& way : g.ways) {
+    for (const geo::Point p : std::set<geo::Point>(way.line.begin(), way.line.end())) ++uses[p];
+  }
+  for (const data::Way& way : g.ways) {
+    if (way.way_class != data::WayClass::service) continue;
+    EXPECT_TRUE(std::any_of(way.line.begin(), way.line.end(), [&](geo::Point p) {
+      return uses[p] > 1;
+    })) << way.source_key;
+  }
+}
+
+TEST_P(SynthGround, CodesAreUniqueAndCountFromWestToEast) {
+  std::set<std::string> codes;
+  for (const data::Area& a : ground().areas) {
+    EXPECT_EQ(a.code.size(), 6 + 3 * static_cast<std::size_t>(a.level));
+    EXPECT_TRUE(codes.insert(a.code).second) << a.code;
+    if (a.parent.value) {
+      EXPECT_EQ(a.code.substr(0, area(a.parent).code.size()), area(a.parent).code);
+    }
+  }
+  const auto grids = at_level(data::AreaLevel::grid);
+  for (std::size_t i = 1; i < grids.size(); ++i) {
+    EXPECT_LT(grids[i - 1]->code, grids[i]->code);
+    if (grids[i]->parent != grids[i - 1]->parent) continue;
+    EXPECT_LE(grids[i - 1]->centre.x, grids[i]->centre.x);
+    EXPECT_EQ(std::stoi(grids[i]->code.substr(12)), std::stoi(grids[i - 1]->code.substr(12)) + 1);
+  }
+}
+
+TEST_P(SynthGround, GridsAreOfAboutEvenLoad) {
+  std::map<std::int64_t, std::int64_t> load;
+  for (std::size_t i = 0; i < ground().buildings.size(); ++i) {
+    load[ground().grid_of[i].value] += ground().households_of[i];
+  }
+  int fitting = 0, ordinary = 0;
+  for (const data::Area* grid : at_level(data::AreaLevel::grid)) {
+    if (grid->kind == "own") continue;
+    ++ordinary;
+    fitting += load[grid->id.value] >= 250 && load[grid->id.value] <= 600;
+    EXPECT_LT(load[grid->id.value], 900) << grid->name;
+  }
+  EXPECT_GE(fitting, ordinary * 85 / 100);
+}
+
+TEST_P(SynthGround, HasLargeAndSmallEstatesAndOneTowerAboveAll) {
+  const Ground& g = ground();
+  std::map<std::int64_t, std::pair<std::int64_t, std::int64_t>> of;
+  for (std::size_t i = 0; i < g.buildings.size(); ++i) {
+    if (!g.compound_of[i].value) continue;
+    of[g.compound_of[i].value].first += g.households_of[i];
+    of[g.compound_of[i].value].second += g.people_of[i];
+  }
+  std::multiset<std::int64_t> sizes;
+  std::set<std::string> names;
+  for (const auto& [id, size] : of) sizes.insert(size.first);
+  for (const data::Compound& c : g.compounds) EXPECT_TRUE(names.insert(c.name).second) << c.name;
+  EXPECT_GE(std::distance(sizes.lower_bound(501), sizes.end()), 3);
+  EXPECT_GE(std::distance(sizes.begin(), sizes.lower_bound(50)), 2);
+  EXPECT_GT(*std::max_element(g.households_of.begin(), g.households_of.end()), 300);
+  // The three that are canvassed together: 1,702 households, 5,075 people.
+  std::int64_t households = 0, people = 0;
+  for (const auto& [id, size] : of) {
+    if (size.first != 612 && size.first != 554 && size.first != 536) continue;
+    households += size.first;
+    people += size.second;
+  }
+  EXPECT_EQ(households, 1'702);
+  EXPECT_EQ(people, 5'075);
+}
+
+TEST_P(SynthGround, TheQuarterOfTheGullyHasItsNumbers) {
+  const Ground& g = ground();
+  ASSERT_EQ(g.gully_quarters.size(), 3u);
+  EXPECT_EQ(g.gully_quarters[0].name, "炭化沟");
+  std::int64_t households = 0, people = 0;
+  for (const Ground::Quarter& q : g.gully_quarters) {
+    EXPECT_TRUE(geo::is_valid(q.shape));
+    for (const data::BuildingId b : q.buildings) {
+      households += g.households_of[b.value - 1];
+      people += g.people_of[b.value - 1];
+      EXPECT_EQ(area(area(area(g.grid_of[b.value - 1]).parent).parent).code, "610602005");
+      EXPECT_EQ(geo::locate(g.buildings[b.value - 1].footprint.shell[0], q.shape),
+                geo::Location::inside);
+    }
+  }
+  EXPECT_EQ(households, 1'511);
+  EXPECT_EQ(people, 3'677);
+}
+
+TEST_P(SynthGround, IsTheSameEachTime) {
+  const Ground again = make(GetParam());
+  EXPECT_EQ(again.areas, ground().areas);
+  EXPECT_EQ(again.buildings, ground().buildings);
+  EXPECT_EQ(again.counts, ground().counts);
+  EXPECT_EQ(again.compounds, ground().compounds);
+  EXPECT_EQ(again.ways, ground().ways);
+}
+
+TEST(SynthGroundSeeds, AnotherSeedIsAnotherTown) {
+  EXPECT_NE(make(5).buildings, make(6).buildings);
+}
+
+}  // namespace
+}  // namespace jingwei::services::synth
