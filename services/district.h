@@ -70,7 +70,8 @@ class District {
   geo::Result<std::vector<data::LogEntry>> log(const data::Scope& scope, data::Revision before,
                                                std::size_t limit) const;
   // Who made the change `revision`, when, and what it was in words; none when there is no such
-  // revision. The caller answers for the scope: it asks for the version of a row that is seen in it.
+  // revision. The caller answers for the scope: it asks for the version of a row that is seen in
+  // it.
   geo::Result<std::optional<data::LogEntry>> change(data::Revision revision) const;
   // The life of a task, from its beginning. not_found when the scope does not see it.
   geo::Result<std::vector<data::TaskEvent>> events_of(const data::Scope& scope,

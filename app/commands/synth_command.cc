@@ -32,12 +32,17 @@ geo::Status write_truth(const std::filesystem::path& folder, const SynthDistrict
 }
 
 json district_json(const SynthDistrict& made) {
-  return {{"folder", made.folder.string()},  {"code", made.code},
-          {"name", made.name},               {"seed", made.seed},
-          {"grids", made.grids},             {"gullies", made.gullies},
+  return {{"folder", made.folder.string()},
+          {"code", made.code},
+          {"name", made.name},
+          {"seed", made.seed},
+          {"grids", made.grids},
+          {"gullies", made.gullies},
           {"buildings", made.buildings},
-          {"households", made.households},   {"people", made.people},
-          {"state_hash", made.state_hash},   {"synthetic", true}};
+          {"households", made.households},
+          {"people", made.people},
+          {"state_hash", made.state_hash},
+          {"synthetic", true}};
 }
 
 std::string district_line(const CommandContext& context, const SynthDistrict& made) {
@@ -102,9 +107,9 @@ void add_synth_command(CLI::App& app, CommandContext& context) {
       ->check(CLI::Range(1, services::synth::kMostDistricts))
       ->capture_default_str();
   command
-      ->add_option("--seed", arguments->options.seed,
-                   context.text("随机种子；同样的种子给出同样的数据",
-                                "The same seed gives the same data"))
+      ->add_option(
+          "--seed", arguments->options.seed,
+          context.text("随机种子；同样的种子给出同样的数据", "The same seed gives the same data"))
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command->footer(context.text("例：", "Example: ") +

@@ -29,9 +29,9 @@ struct Governance {
 };
 
 // The same arguments give the same rows. Counts that are known for the place are met exactly and
-// multiplied by the scale, those of the works excepted; where the ground has too few buildings or entrances for them, as many as
-// there are. Requires: a ground of the pattern with at least one grid and one building in each
-// subdistrict. cancelled.
+// multiplied by the scale, those of the works excepted; where the ground has too few buildings or
+// entrances for them, as many as there are. Requires: a ground of the pattern with at least one
+// grid and one building in each subdistrict. cancelled.
 geo::Result<Governance> make_governance(const Pattern& pattern, const Ground& ground,
                                         std::uint64_t seed, int scale, geo::Progress& progress);
 

@@ -104,8 +104,7 @@ geo::Status commit(District& district, const data::Scope& scope, data::Change ch
 
 geo::Status write_ground(District& district, const data::Scope& scope, Ground& ground) {
   data::Change land;
-  auto elevation =
-      data::store_elevation(ground.elevation, "合成数据 synthetic", district.folder());
+  auto elevation = data::store_elevation(ground.elevation, "合成数据 synthetic", district.folder());
   if (!elevation) return elevation.error();
   elevation->id = {1};
   land.of<data::Elevation>().push_back({std::nullopt, std::move(*elevation)});
@@ -127,8 +126,7 @@ geo::Status write_ground(District& district, const data::Scope& scope, Ground& g
                 {"合成的小区、楼栋和户数", "synthetic compounds, buildings and households"});
 }
 
-geo::Status write_governance(District& district, const data::Scope& scope,
-                             Governance& governance) {
+geo::Status write_governance(District& district, const data::Scope& scope, Governance& governance) {
   data::Change governed;
   add_rows(governed, governance.facilities);
   add_rows(governed, governance.organisations);
