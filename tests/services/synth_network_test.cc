@@ -261,7 +261,7 @@ TEST_P(SynthNetwork, MeshesAPlainWithoutSlopes) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, SynthNetwork, testing::Values(1, 2, 20240501),
-                         [](const auto& info) { return "Seed" + std::to_string(info.param); });
+                         [](const auto& seed) { return "Seed" + std::to_string(seed.param); });
 
 TEST(SynthNetworkSeed, DecidesEverything) {
   const Pattern pattern;
