@@ -50,7 +50,7 @@ constexpr std::array kStages = {
     StageWords{"lines", "画出路线"},
     StageWords{"carving", "雕出河谷"},
     StageWords{"eroding", "冲刷地形"},
-    StageWords{"laying out ways", "铺设道路"},
+    StageWords{"drawing ways", "铺设道路"},
     StageWords{"parcels", "划分地块"},
     StageWords{"buildings", "建造楼栋"},
     StageWords{"hillsides", "建造山坡民居"},
