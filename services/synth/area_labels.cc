@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <utility>
 
 #include "geo/apportion.h"
 #include "geo/check.h"
@@ -78,6 +79,12 @@ std::vector<std::int64_t> share_grids(std::int64_t total, const std::vector<std:
   if (std::all_of(plain.begin(), plain.end(), [](std::int64_t k) { return k > 0; })) return plain;
   for (std::int64_t& k : out) ++k;
   return out;
+}
+
+geo::Error too_few_faces(const Pattern& pattern, std::uint64_t seed) {
+  return {geo::ErrorCode::value_invalid,
+          pattern.code + ": too few faces for its areas, take another seed",
+          {.field = "seed", .value = std::to_string(seed)}};
 }
 
 class GridLabeller {
@@ -315,6 +322,7 @@ geo::Result<AreaLabels> label_areas(const FaceMap& map, const Sites& sites,
       own.push_back(c);
       households += double(cells.graph.load[c]);
     }
+    if (own.size() < count) return too_few_faces(pattern, seed);
     RegionGoal goal;
     goal.loads.assign(count, households / double(count));
     goal.least = 0.9;
@@ -346,6 +354,9 @@ geo::Result<AreaLabels> label_areas(const FaceMap& map, const Sites& sites,
     first += static_cast<std::uint32_t>(count);
   }
   labeller.join_cut_off();
+  std::int64_t wanted = 0;
+  for (const SubdistrictPattern& s : pattern.subdistricts) wanted += std::int64_t{s.grids} * scale;
+  if (std::cmp_not_equal(labels.grids.size(), wanted)) return too_few_faces(pattern, seed);
   return labels;
 }
 

@@ -249,13 +249,20 @@ void build_shops(Builder& b) {
   }
 }
 
+// Square metres. What no street divides is fields: built over, it would hold the households of
+// many grids, and a grid is made of whole faces.
+constexpr double kLeastBuilt = 900, kMostBuilt = 80'000;
+
 // The parcels that the town has grown over: those nearest to its centre, as many hectares as it
 // needs, in the order of the map. The rest is fields.
 std::vector<std::uint32_t> built_up(const Builder& b, const std::vector<bool>& used,
                                     double hectares) {
   std::vector<std::pair<double, std::uint32_t>> order;
   for (std::uint32_t f = 0; f < b.map.faces.size(); ++f) {
-    if (used[f] || b.map.floor_share[f] < 0.85 || b.map.square_metres[f] < 900) continue;
+    if (used[f] || b.map.floor_share[f] < 0.85 || b.map.square_metres[f] < kLeastBuilt ||
+        b.map.square_metres[f] > kMostBuilt) {
+      continue;
+    }
     const double away = norm(metres(b.map.middle[f]) - metres(b.centre));
     order.emplace_back(away * Random(b.seed, "built up", f).uniform(0.8, 1.25), f);
   }

@@ -49,7 +49,8 @@ struct Ground {
   std::vector<Quarter> gully_quarters;
 };
 
-// Land, network, and then build_ground. Errors: cancelled, and those of geo::faces_between.
+// Land, network, and then build_ground. Errors: cancelled, those of geo::faces_between and of
+// label_areas (services/synth/area_labels.h).
 geo::Result<Ground> make_ground(const Pattern& pattern, std::uint64_t seed, int scale,
                                 geo::Progress& progress);
 

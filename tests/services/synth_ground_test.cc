@@ -322,5 +322,25 @@ TEST(SynthGroundSeeds, AnotherSeedIsAnotherTown) {
   EXPECT_NE(make(5).buildings, make(6).buildings);
 }
 
+// A plain has faces that no street divides; built over, one would hold the households of many
+// grids.
+TEST(SynthGroundPlain, HasEveryGridAndNoneIsOverfull) {
+  geo::NoProgress progress;
+  const Pattern pattern = patterns_like("wuhai").front();
+  std::size_t wanted = 0;
+  for (const SubdistrictPattern& s : pattern.subdistricts) wanted += std::size_t(s.grids);
+  const auto made = make_ground(pattern, 6, 1, progress);
+  ASSERT_TRUE(made.ok());
+  std::map<data::AreaId, std::int64_t> households;
+  for (const data::Area& area : made->areas) {
+    if (area.level == data::AreaLevel::grid) households[area.id] = 0;
+  }
+  for (std::size_t b = 0; b < made->buildings.size(); ++b) {
+    households[made->grid_of[b]] += made->households_of[b];
+  }
+  EXPECT_EQ(households.size(), wanted);
+  for (const auto& [grid, count] : households) EXPECT_LT(count, 1'000) << grid.value;
+}
+
 }  // namespace
 }  // namespace jingwei::services::synth
