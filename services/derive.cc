@@ -288,22 +288,29 @@ geo::Result<data::Change> plan_derive(const data::WorldView& view, const DeriveO
   return Deriver(view, options, report, progress).plan();
 }
 
+geo::Status carry_out(District& district, const data::Scope& scope, bool dry_run, const Plan& plan,
+                      DeriveReport& report) {
+  if (dry_run) {
+    const data::WorldView view = district.view(scope);
+    if (const auto change = plan(view); !change.ok()) return change.error();
+    report.revision = view.revision();
+    return {};
+  }
+  const auto receipt = district.execute_long(scope, plan);
+  if (!receipt.ok()) return receipt.error();
+  report.revision = receipt->revision;
+  report.changed = receipt->changed;
+  return {};
+}
+
 geo::Result<DeriveReport> run_derive(District& district, const data::Scope& scope,
                                      const DeriveOptions& options, geo::Progress& progress) {
   DeriveReport report;
   const Plan plan = [&](const data::WorldView& view) {
     return plan_derive(view, options, report, progress);
   };
-  if (options.dry_run) {
-    const data::WorldView view = district.view(scope);
-    if (const auto change = plan(view); !change.ok()) return change.error();
-    report.revision = view.revision();
-    return report;
-  }
-  const auto receipt = district.execute_long(scope, plan);
-  if (!receipt.ok()) return receipt.error();
-  report.revision = receipt->revision;
-  report.changed = receipt->changed;
+  const auto status = carry_out(district, scope, options.dry_run, plan, report);
+  if (!status) return status.error();
   return report;
 }
 

@@ -40,4 +40,9 @@ geo::Result<DeriveReport> run_derive(District& district, const data::Scope& scop
 geo::Result<data::Change> plan_derive(const data::WorldView& view, const DeriveOptions& options,
                                       DeriveReport& report, geo::Progress& progress);
 
+// Carries out a plan that fills `report`, or, of a dry run, plans it alone; sets the report's
+// revision and whether something changed.
+geo::Status carry_out(District& district, const data::Scope& scope, bool dry_run, const Plan& plan,
+                      DeriveReport& report);
+
 }  // namespace jingwei::services

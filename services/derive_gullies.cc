@@ -251,16 +251,8 @@ geo::Result<DeriveGullyReport> run_derive_gullies(District& district, const data
   const Plan plan = [&](const data::WorldView& view) {
     return plan_derive_gullies(view, options, load, report, progress);
   };
-  if (options.dry_run) {
-    const data::WorldView view = district.view(scope);
-    if (const auto change = plan(view); !change.ok()) return change.error();
-    report.revision = view.revision();
-    return report;
-  }
-  const auto receipt = district.execute_long(scope, plan);
-  if (!receipt.ok()) return receipt.error();
-  report.revision = receipt->revision;
-  report.changed = receipt->changed;
+  const auto status = carry_out(district, scope, options.dry_run, plan, report);
+  if (!status) return status.error();
   return report;
 }
 

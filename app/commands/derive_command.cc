@@ -18,7 +18,11 @@ using nlohmann::json;
 struct DeriveArguments {
   std::string folder, what;
   int buildings = 400;
-  double min_area_km2 = 0.2, max_floor_m = 150, max_side_m = 250, min_length_m = 250;
+  // As geo::GullyOptions has them.
+  double min_area_km2 = geo::GullyOptions{}.min_square_metres / 1e6;
+  double max_floor_m = geo::GullyOptions{}.max_floor.value;
+  double max_side_m = geo::GullyOptions{}.max_side.value;
+  double min_length_m = geo::GullyOptions{}.min_length.value;
   bool dry_run = false;
 };
 
