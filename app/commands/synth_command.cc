@@ -93,6 +93,7 @@ void add_synth_command(CLI::App& app, CommandContext& context) {
                                 "lingshi（一个镇）",
                                 "After which place: baota (loess gullies, one district), wuhai (a "
                                 "plain, three districts), lingshi (one town)"))
+      ->check(CLI::IsMember({"baota", "wuhai", "lingshi"}))
       ->capture_default_str();
   command
       ->add_option("--scale", arguments->options.scale,
@@ -110,7 +111,7 @@ void add_synth_command(CLI::App& app, CommandContext& context) {
       ->add_option(
           "--seed", arguments->options.seed,
           context.text("随机种子；同样的种子给出同样的数据", "The same seed gives the same data"))
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 53))
       ->capture_default_str();
   command->footer(context.text("例：", "Example: ") +
                   "jingwei synth baota --like baota --scale 1 --seed 1");

@@ -22,8 +22,8 @@ using geo::Error;
 using geo::ErrorCode;
 
 constexpr std::string_view kActor = "jingwei synth";
-// Store, change log and cache of a district at scale 1, rounded up.
-constexpr std::uintmax_t kBytesOfScaleOne = 150'000'000;
+// What a district at scale 1 comes to with its cache.
+constexpr std::uintmax_t kBytesOfScaleOne = 40'000'000;
 
 // The names of folders within the one that was asked for; empty when that is the district itself.
 struct Planned {

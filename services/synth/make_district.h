@@ -44,9 +44,9 @@ using Finish =
 
 // Fills `folder` with a district, or with one folder a district where there are several, named by
 // their codes. The same options give the same rows. Districts are made one after the other, so that
-// memory holds one. Errors: value_invalid (like, scale, districts), folder_exists, disk_full also
-// before anything is written when there is plainly too little room, cancelled; on failure nothing
-// is left behind.
+// memory holds one. Errors: value_invalid (like, scale, districts, and a seed whose ground cannot
+// hold the pattern's areas), folder_exists, disk_full also before anything is written when there is
+// plainly too little room, cancelled; on failure nothing is left behind.
 geo::Result<std::vector<SynthDistrict>> make_synthetic(const std::filesystem::path& folder,
                                                        const SynthOptions& options,
                                                        const MakeLoader& loader,
