@@ -87,6 +87,8 @@ async function through_everything(tab) {
 
 async function pens_on(tab, layer) {
   const [feature] = (await world.api.features(layer)).features;
+  // A page that is left breaks off what its map still fetches, and says so.
+  await tab.drawn();
   await tab.page.goto(`${tab.address}${district.home(`&sel=${layer}/${feature.id}`)}`);
   await tab.page.waitForSelector('.card .fields');
   return tab.page.locator('.card .editable').count();
