@@ -25,7 +25,7 @@ constexpr std::string_view kActor = "jingwei synth";
 // What a district at scale 1 comes to with its cache.
 constexpr std::uintmax_t kBytesOfScaleOne = 40'000'000;
 
-// The names of folders within the one that was asked for; empty when that is the district itself.
+// One district to be made. `folder` is its name within the one asked for, empty when it is that.
 struct Planned {
   Pattern pattern;
   std::uint64_t seed = 0;

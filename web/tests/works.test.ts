@@ -4,7 +4,7 @@ import type { TotalsRow, WorkItem, Zone } from '../src/api/works_client';
 import { lang } from '../src/i18n';
 import { name_place } from '../src/map/geometry';
 import { lanes_of, work_shapes, zone_shapes } from '../src/map/bind_works';
-import { adds_up, quantity, quantity_of, signed, unit_name, work_kind_name } from '../src/panel/works/words';
+import { adds_up, quantity, quantity_of, signed, unit_name, work_kind_name } from '../src/i18n/work_words';
 import { draft_of, fields_of, rebased, typed_fields } from '../src/panel/works/work_draft';
 import sample from '../../data/samples/andorra/works/works.geojson?raw';
 

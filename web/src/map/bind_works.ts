@@ -4,7 +4,7 @@ import { effect, untracked } from '@preact/signals';
 
 import type { WorkItem, Zone } from '../api/works_client';
 import { lang, t } from '../i18n';
-import { is_made_up, kStageSigns, stage_name } from '../panel/works/words';
+import { is_made_up, kStageSigns, stage_name } from '../i18n/work_words';
 import { sheet_raised } from '../state/sheet';
 import {
   choose_zone, kNothing, listed_works, open_work, pointed, shown_project, works, works_here, type Pointed,

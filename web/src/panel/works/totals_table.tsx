@@ -6,7 +6,7 @@ import { client } from '../../state/session';
 import { shown_project, totals } from '../../state/works';
 import { go, parts } from '../../state/view';
 import { Choice, Progress, Share, Trouble } from '../parts';
-import { adds_up, quantity, signed, unit_name, work_kind_name } from './words';
+import { adds_up, quantity, signed, unit_name, work_kind_name } from '../../i18n/work_words';
 
 // Not the colour alone: a sign and a word too.
 function Difference({ of, unit }: { of: TotalsPart | TotalsRow; unit: string }): JSX.Element {

@@ -1,6 +1,6 @@
 // What somebody has typed about an item, as texts, and what of it is to be sent.
 import type { Stage, WorkFields, WorkItem } from '../../api/works_client';
-import { quantity_of } from './words';
+import { quantity_of } from '../../i18n/work_words';
 
 export interface Draft {
   done: string;

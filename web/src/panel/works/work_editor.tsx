@@ -7,7 +7,7 @@ import { changed_by, save_work } from '../../state/works';
 import { say } from '../../state/toasts';
 import { use_request } from '../accounts/use_request';
 import { Choice, Trouble } from '../parts';
-import { quantity, quantity_of, stage_name, unit_name, work_kind_name } from './words';
+import { quantity, quantity_of, stage_name, unit_name, work_kind_name } from '../../i18n/work_words';
 import { draft_of, fields_of, rebased, typed_fields, type Draft } from './work_draft';
 import { WorkStale, type Quicker } from './work_stale';
 

@@ -4,7 +4,7 @@ import { kStages, type Stage } from '../../api/works_client';
 import { t } from '../../i18n';
 import { kDoneTick, kStageColours, kStageDashes, kStageDisc, kStageFill, kStripe } from '../../map/work_signs';
 import { works } from '../../state/works';
-import { stage_name } from './words';
+import { stage_name } from '../../i18n/work_words';
 
 const kLine = 5;
 

@@ -7,7 +7,7 @@ import { t } from '../../i18n';
 import { kNothing, kNoWorkFilter, listed_works, open_work, pointed, work_filtered, works_here } from '../../state/works';
 import { go, parts } from '../../state/view';
 import { Choice, Empty, Share } from '../parts';
-import { quantity, stage_name, unit_name, work_kind_name } from './words';
+import { quantity, stage_name, unit_name, work_kind_name } from '../../i18n/work_words';
 import { WorkEditor } from './work_editor';
 import { StageSign } from './work_legend';
 

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 
 import type { WorkItem } from '../../api/works_client';
 import { lang, t, type Key } from '../../i18n';
-import { quantity, stage_name, unit_name } from './words';
+import { quantity, stage_name, unit_name } from '../../i18n/work_words';
 import { draft_of, typed_fields, kDraftFields, type Draft, type DraftField } from './work_draft';
 
 const kNames: Record<DraftField, Key> = {

@@ -8,7 +8,7 @@ import { go, parts } from '../../state/view';
 import { kWorksPages } from '../../state/view_url';
 import { Choice, Empty, Progress, Segments, Trouble } from '../parts';
 import { TotalsTable } from './totals_table';
-import { is_made_up, stage_name } from './words';
+import { is_made_up, stage_name } from '../../i18n/work_words';
 import { StageSign } from './work_legend';
 import { WorkList } from './work_list';
 

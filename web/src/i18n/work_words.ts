@@ -1,6 +1,6 @@
-import type { Project, Stage, TotalsRow } from '../../api/works_client';
-import { lang, t, type Key } from '../../i18n';
-import { kind_name, value_name } from '../../i18n/words';
+import type { Project, Stage, TotalsRow } from '../api/works_client';
+import { lang, t, type Key } from '.';
+import { kind_name, value_name } from './words';
 
 // A quantity with the decimals it has, three at most.
 export function quantity(value: number): string {
