@@ -1,5 +1,5 @@
 // The best people for the open task, numbered as on the map, and a search for anybody else.
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import type { Cadre, Move, Named, Suggestion } from '../../api/task_types';
@@ -52,8 +52,8 @@ export function SuggestionList({ move, holder, take, leave }: {
 }): JSX.Element {
   const { data, busy, problem } = suggestions.state.value;
   const offered = (data?.suggestions ?? []).filter(({ cadre }) => cadre.id !== holder);
-  useEffect(() => {
-    // The keys 1-5 take what is listed here.
+  useLayoutEffect(() => {
+    // The keys 1-5 take what is listed here, from the moment it can be seen.
     take_suggestion.value = (rank) => {
       const one = offered[rank - 1];
       if (one) take(one.cadre);
