@@ -33,9 +33,19 @@ constexpr bool may_write(data::Role role) {
   return false;
 }
 
-// Who sends people to tasks: the only ones who are told where cadres are taken to be.
+// Whether the role files, assigns and verifies tasks.
 constexpr bool directs_tasks(data::Role role) {
   return role == data::Role::administrator || role == data::Role::dispatcher;
+}
+// Whether the role reports tasks. Those of who directs them are filed at once.
+constexpr bool may_create_tasks(data::Role role) {
+  return directs_tasks(role) || role == data::Role::cadre;
+}
+
+// Whether one who acts as `scope` is told where the cadre is taken to be, which off duty may be his
+// home: who sends people, and he himself.
+inline bool may_see_place_of(const data::Scope& scope, data::CadreId cadre) {
+  return directs_tasks(scope.role()) || (scope.cadre() && scope.cadre() == cadre);
 }
 
 // Whether somebody with this scope may write the rows of a kind that he sees: what stands in no

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "services/permissions.h"
+
 namespace jingwei::services {
 namespace {
 
@@ -49,9 +51,9 @@ bool may_make(const MoveRule& rule, const data::Task& task, const data::Scope& s
       may_create_tasks(scope.role()) && scope.cadre() && task.holder == scope.cadre();
   switch (rule.who) {
     case Mover::dispatcher:
-      return is_dispatcher(scope.role());
+      return directs_tasks(scope.role());
     case Mover::holder_or_dispatcher:
-      return is_dispatcher(scope.role()) || holds;
+      return directs_tasks(scope.role()) || holds;
     case Mover::administrator:
       return scope.role() == data::Role::administrator;
   }

@@ -152,15 +152,6 @@ constexpr const MoveRule& rule_of(TaskMove move) {
 }
 std::optional<TaskMove> move_from_word(std::string_view word);
 
-// Whether the role files, assigns and verifies tasks.
-constexpr bool is_dispatcher(data::Role role) {
-  return role == data::Role::dispatcher || role == data::Role::administrator;
-}
-// Whether the role reports tasks. A dispatcher's are filed at once.
-constexpr bool may_create_tasks(data::Role role) {
-  return is_dispatcher(role) || role == data::Role::cadre;
-}
-
 // Whether one who acts as `scope` may make the move, whatever state the task is in. That who
 // handled it does not close it is another question: see has_handled.
 bool may_make(const MoveRule& rule, const data::Task& task, const data::Scope& scope);

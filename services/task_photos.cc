@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "services/permissions.h"
 #include "services/tasks.h"
 
 namespace jingwei::services {
 namespace {
 
-using data::Role;
 using data::TaskState;
 using geo::Error;
 using geo::ErrorCode;
@@ -22,8 +22,8 @@ Error fault(ErrorCode code, data::TaskId task, std::string field = {}, std::stri
 }
 
 bool may_add(const data::Scope& scope, const data::Task& task) {
-  if (scope.role() == Role::administrator || scope.role() == Role::dispatcher) return true;
-  if (scope.role() != Role::cadre) return false;
+  if (directs_tasks(scope.role())) return true;
+  if (!may_create_tasks(scope.role())) return false;
   const bool holds = scope.cadre().value != 0 && scope.cadre() == task.holder;
   return holds || (scope.account().value != 0 && scope.account() == task.reporter);
 }

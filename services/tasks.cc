@@ -5,6 +5,7 @@
 
 #include "data/instant.h"
 #include "services/clean_text.h"
+#include "services/permissions.h"
 
 namespace jingwei::services {
 namespace {
@@ -239,7 +240,7 @@ geo::Result<data::Change> plan_create(const WorldView& view, const TaskDraft& dr
   const auto area = area_of_draft(view, draft, *at);
   if (!area) return area.error();
   task.id = view.next_id<Task>();
-  task.state = is_dispatcher(view.scope().role()) ? TaskState::filed : TaskState::reported;
+  task.state = directs_tasks(view.scope().role()) ? TaskState::filed : TaskState::reported;
   task.at = *at;
   task.building = draft.building;
   task.area = *area;
@@ -267,7 +268,7 @@ geo::Result<data::Change> plan_edit(const WorldView& view, const TaskEdit& edit,
   const data::Scope& scope = view.scope();
   const bool is_own = may_create_tasks(scope.role()) && scope.account() &&
                       before.reporter == scope.account() && before.state == TaskState::reported;
-  if (!is_dispatcher(scope.role()) && !is_own) return fault(ErrorCode::not_permitted, edit.id);
+  if (!directs_tasks(scope.role()) && !is_own) return fault(ErrorCode::not_permitted, edit.id);
   if (!kOpenTaskStates.contains(before.state)) {
     return fault(ErrorCode::move_impossible, edit.id, "state", std::string(word(before.state)));
   }

@@ -38,7 +38,7 @@ std::vector<std::string_view> rights_of(data::Role role) {
   const auto add = [&](std::string_view right, bool has) {
     if (has) rights.push_back(right);
   };
-  add("task.create", may_write<data::Task>(role));
+  add("task.create", services::may_create_tasks(role));
   add("task.assign", services::directs_tasks(role));
   add("task.void", administers);
   add("feature.edit", may_write<data::Building>(role));

@@ -54,12 +54,14 @@ json named(const Row* row) {
   return {{"id", row->id.value}, {"name", row->name}};
 }
 
-// Where the cadre is taken to be now is all that is told of his places, and only to who sends
-// people to tasks: that place may be his home.
+// Where the cadre is taken to be now is all that is told of his places, and that only to whom it
+// may be told.
 json cadre_json(const data::WorldView& view, const data::Cadre& row, data::Instant now,
                 std::size_t open_tasks) {
   const auto on_duty = services::on_duty(row, now);
-  const auto place = services::taken_place(view, row, on_duty);
+  const auto place = services::may_see_place_of(view.scope(), row.id)
+                         ? services::taken_place(view, row, on_duty)
+                         : std::nullopt;
   json properties = {
       {"id", row.id.value},
       {"version", row.version.value},
@@ -73,14 +75,13 @@ json cadre_json(const data::WorldView& view, const data::Cadre& row, data::Insta
       {"open_tasks", open_tasks},
       {"place", nullptr},
   };
-  const bool told = place && services::directs_tasks(view.scope().role());
-  if (told) {
+  if (place) {
     properties["place"] = {{"basis", services::place_basis_name(place->basis)},
                            {"at", position(view.frame().to_lonlat(place->at))}};
   }
   return {{"type", "Feature"},
           {"id", row.id.value},
-          {"geometry", told ? point_json(view.frame(), place->at) : json(nullptr)},
+          {"geometry", place ? point_json(view.frame(), place->at) : json(nullptr)},
           {"properties", std::move(properties)}};
 }
 

@@ -10,6 +10,7 @@
 #include "tests/app/support/people.h"
 #include "tests/app/support/process.h"
 #include "tests/app/support/small_district.h"
+#include "tests/app/support/task_district.h"
 
 namespace jingwei::app {
 namespace {
@@ -74,28 +75,6 @@ TEST_F(Cadres, AreFoundByTheirNumber) {
   EXPECT_EQ(page["features"][0]["id"], 2);
 }
 
-TEST_F(Cadres, WhereTheyAreIsToldToWhoSendsThem) {
-  add_account(district_, "boss", data::Role::administrator);
-  add_account(district_, "desk", data::Role::dispatcher);
-  add_account(district_, "guest", data::Role::viewer);
-  add_account(district_, "worker", data::Role::cadre);
-  ServeOptions options;
-  options.folders = {district_};
-  const SmallServer server(options);
-  for (const std::string who : {"boss", "desk", "guest", "worker"}) {
-    const std::string cookie = sign_in(server.port(), who);
-    const auto ask = [&](const std::string& path) {
-      return request(server.port(), "GET", "/610602" + path, cookie, "");
-    };
-    const bool told = who == "boss" || who == "desk";
-    const json row = json::parse(ask("/cadres").body)["features"][0];
-    EXPECT_EQ(row["properties"]["place"].is_null(), !told) << who;
-    EXPECT_EQ(row["geometry"].is_null(), !told) << who;
-    EXPECT_EQ(ask("/tasks/1/suggestions").status, told ? 200 : 403) << who;
-    EXPECT_EQ(ask("/tasks/9/suggestions").status, 404) << who;
-  }
-}
-
 TEST_F(Cadres, AHomeIsToldOnlyOfWhoIsTakenToBeThere) {
   const json page = get("/cadres");
   EXPECT_EQ(page["matched"], 3);
@@ -144,6 +123,37 @@ TEST_F(Cadres, TheCommandLineSuggestsTheSame) {
   EXPECT_EQ(json::parse(as_json.out)["suggestions"],
             get("/tasks/1/suggestions?limit=2")["suggestions"]);
   EXPECT_NE(run({"task", "suggest", "99"}).status, 0);
+}
+
+TEST(CadrePlaces, AreToldToWhoSendsPeopleAndToTheCadreHimself) {
+  const TemporaryFolder folder;
+  make_task_district(folder.path() / "d");
+  add_task_accounts(folder.path() / "d");
+  ServeOptions options;
+  options.folders = {folder.path() / "d"};
+  const SmallServer server(options);
+  const auto as = [&](const std::string& who) {
+    return TaskClient{server.port(), sign_in(server.port(), who)};
+  };
+  ASSERT_EQ(as("desk").create(kInWest).status, 201);
+  for (const auto& [who, first, second, suggestions] : {std::tuple{"chief", true, true, 200},
+                                                        {"desk", true, true, 200},
+                                                        {"worker", true, false, 403},
+                                                        {"guest", false, false, 403}}) {
+    const TaskClient client = as(who);
+    const json page = json::parse(client.get("/cadres").body);
+    ASSERT_EQ(page["matched"], 2) << who;
+    for (const auto& [place, told] : {std::pair{0, first}, {1, second}}) {
+      const json& cadre = page["features"][static_cast<std::size_t>(place)];
+      EXPECT_EQ(cadre["properties"]["place"] != nullptr, told) << who << place;
+      EXPECT_EQ(cadre["geometry"] != nullptr, told) << who << place;
+    }
+    EXPECT_EQ(client.get("/tasks/1/suggestions").status, suggestions) << who;
+    EXPECT_EQ(client.get("/tasks/9/suggestions").status, 404) << who;
+  }
+  // The dispatcher of the east does not see the task, which is another thing than not being
+  // allowed.
+  EXPECT_EQ(as("east").get("/tasks/1/suggestions").status, 404);
 }
 
 }  // namespace
