@@ -168,6 +168,45 @@ TEST_F(RouteScope, AViewersWritesAreRefusedAndWhatIsElsewhereDoesNotExist) {
   }
 }
 
+TEST_F(RouteScope, NoWriteReachesFromTheWestIntoTheEast) {
+  std::map<std::string, const api::Route*> by_name;
+  for (const api::Route& route : api::routes()) by_name[name_of(route)] = &route;
+  const auto revision = [](const Parishes& parishes) {
+    return json::parse(get(parishes.server->port(), "/districts.json", parishes.cookies.at("chief"))
+                           .body)[0]["revision"];
+  };
+  const json before = revision(both());
+  ASSERT_TRUE(before.is_number());
+  for (const ForeignWrite& write : foreign_writes()) {
+    ASSERT_EQ(by_name.count(write.route), 1u) << write.route;
+    const api::Route& route = *by_name.at(write.route);
+    const Reply here = both().ask(route, write.probe, write.who, kWestFirst);
+    const Reply there = west_only().ask(route, write.probe, write.who, kWestFirst);
+    const std::string what = write.who + " " + write.route + " " + write.probe.target + " " +
+                             (write.probe.body.starts_with('{') ? write.probe.body : "");
+    EXPECT_EQ(here.status, write.status) << what << here.body;
+    EXPECT_EQ(said(here), said(there)) << what;
+    EXPECT_EQ(here.body.find(kEastMark), std::string::npos) << what;
+    ASSERT_EQ(revision(both()), before) << what << " has changed something";
+  }
+}
+
+TEST_F(RouteScope, WhereSomebodyIsTakenToBeIsToldToWhoSendsPeople) {
+  for (const std::string who : {"guest", "builder", "west", "chief"}) {
+    const auto ask = [&](const std::string& target) {
+      return get(both().server->port(), "/610602" + target, both().cookies.at(who));
+    };
+    const bool sends = who == "west" || who == "chief";
+    EXPECT_EQ(ask("/tasks/41001/suggestions").status, sends ? 200 : 403) << who;
+    const json cadres = json::parse(ask("/cadres").body)["features"];
+    ASSERT_FALSE(cadres.empty());
+    for (const json& cadre : cadres) {
+      EXPECT_EQ(cadre["properties"]["place"].is_object(), sends) << who << cadre;
+      EXPECT_EQ(cadre["geometry"].is_object(), sends) << who << cadre;
+    }
+  }
+}
+
 // A page offers what `editable` names: nobody is offered what he would be refused, and nobody lacks
 // what he may do.
 TEST(Editable, NamesFieldsToWhomMayWriteThemAndToNobodyElse) {

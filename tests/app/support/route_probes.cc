@@ -122,6 +122,51 @@ const std::map<std::string, Entry>& route_probes() {
   return entries;
 }
 
+const std::vector<ForeignWrite>& foreign_writes() {
+  const std::string if_match = "If-Match: \"1\"\r\n", create = "POST /{d}/tasks";
+  const auto task = [](const std::string& members) {
+    return Probe{"/tasks", R"({"text":"leak",)" + members + "}", ""};
+  };
+  const auto patch = [&](std::string target, std::string body) {
+    return Probe{std::move(target), std::move(body), if_match};
+  };
+  static const std::vector<ForeignWrite> writes = {
+      {create, "west", task(R"("at":[109.501,36.6])"), 403},
+      {create, "west", task(R"("at":[109.499,36.6],"building":72001)"), 404},
+      {create, "west", task(R"("at":[109.499,36.6],"area":4)"), 400},
+      {create, "west", task(R"("at":[109.5,36.6],"area":4)"), 403},
+      {create, "builder", task(R"("at":[109.499,36.6])"), 403},
+      {"PATCH /{d}/tasks/{id}", "west", patch("/tasks/41001", R"({"building":72001})"), 404},
+      {"PATCH /{d}/tasks/{id}", "west", patch("/tasks/72001", R"({"text":"x"})"), 404},
+      {"PATCH /{d}/tasks/{id}", "builder", patch("/tasks/41001", R"({"text":"x"})"), 403},
+      {"POST /{d}/tasks/{id}/moves", "west",
+       patch("/tasks/41001/moves", R"({"move":"assign","cadre":72001})"), 404},
+      {"POST /{d}/tasks/{id}/moves", "west",
+       patch("/tasks/41002/moves", R"({"move":"transfer","cadre":72001})"), 404},
+      {"POST /{d}/tasks/{id}/moves", "west",
+       patch("/tasks/72001/moves", R"({"move":"assign","cadre":41001})"), 404},
+      {"POST /{d}/tasks/{id}/moves", "west",
+       patch("/tasks/41001/moves", R"({"move":"void","note":"x"})"), 403},
+      {"POST /{d}/tasks/{id}/photos",
+       "west",
+       {"/tasks/72001/photos", testing::jpeg({}), "Content-Type: image/jpeg\r\n" + if_match},
+       404},
+      {"PATCH /{d}/works/{id}", "builder", patch("/works/72001", R"({"done":1})"), 404},
+      {"PATCH /{d}/works/{id}", "west", patch("/works/41001", R"({"done":1})"), 403},
+      {"PATCH /{d}/works/{id}", "west", patch("/works/72001", R"({"done":1})"), 404},
+      {"PATCH /{d}/features/{layer}/{id}", "west",
+       patch("/features/buildings/72001", R"({"name":"x"})"), 404},
+      {"PATCH /{d}/features/{layer}/{id}", "west",
+       patch("/features/organisations/72001", R"({"name":"x"})"), 404},
+      {"PATCH /{d}/features/{layer}/{id}", "west",
+       patch("/features/subdistricts/2", R"({"name":"x"})"), 403},
+      {"PATCH /{d}/accounts/{id}", "west", patch("/accounts/3", R"({"disabled":true})"), 403},
+      {"PATCH /{d}/accounts/{id}", "west", patch("/accounts/2", R"({"areas":[1,2]})"), 403},
+      {"POST /{d}/undo", "west", {"/undo", R"({"revision":1})", ""}, 403},
+  };
+  return writes;
+}
+
 std::string name_of(const api::Route& route) {
   return std::string(http::method_name(route.method)) + " " + std::string(route.pattern);
 }

@@ -39,6 +39,15 @@ std::string name_of(const api::Route& route);
 // made once by the administrator on the rows of the west.
 const std::map<std::string, Entry>& route_probes();
 
+// A write by somebody of the west that reaches into the east, or beyond his role.
+struct ForeignWrite {
+  std::string route;  // its name
+  std::string who;
+  Probe probe;
+  unsigned status = 0;  // that it is refused with
+};
+const std::vector<ForeignWrite>& foreign_writes();
+
 // The first ids of the rows of the west and of the east.
 inline constexpr std::int64_t kWestFirst = 41'001, kEastFirst = 72'001;
 
