@@ -34,7 +34,7 @@ geo::Result<geo::LonLat> parse_lonlat(std::string_view text) {
   }
   const geo::LonLat at{(*values)[0], (*values)[1]};
   if (std::abs(at.lon) > 180 || std::abs(at.lat) > 90) {
-    return geo::Error{geo::ErrorCode::coordinate_out_of_range, "", {.value = std::string(text)}};
+    return geo::Error{geo::ErrorCode::usage, "LON,LAT: ±180, ±90", {.value = std::string(text)}};
   }
   return at;
 }

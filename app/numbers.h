@@ -13,7 +13,7 @@ namespace jingwei::app {
 geo::Result<double> parse_number(std::string_view text);
 // "5,10,15"
 geo::Result<std::vector<double>> parse_numbers(std::string_view text);
-// "109.49,36.59" in degrees: coordinate_out_of_range beyond 180 and 90.
+// "109.49,36.59" in degrees. usage beyond 180 and 90 too.
 geo::Result<geo::LonLat> parse_lonlat(std::string_view text);
 
 }  // namespace jingwei::app

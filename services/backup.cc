@@ -48,15 +48,21 @@ geo::Result<std::vector<std::string>> files_to_keep(const std::filesystem::path&
 }
 
 // A backup may replace an older one, never anything else.
-geo::Status check_target(const std::filesystem::path& file) {
+geo::Status check_target(const std::filesystem::path& file, Existing existing) {
   std::error_code ignored;
   if (!std::filesystem::exists(file, ignored)) return {};
+  if (existing == Existing::kept) {
+    return Error{ErrorCode::usage,
+                 "已有这个文件；要替换旧备份请加 --force / the file exists; --force replaces an older "
+                 "backup",
+                 {.file = file.string()}};
+  }
   auto opened = data::File::open(file);
   if (!opened) return opened.error();
   std::string line(kBackupLine.size(), '\0');
   const auto got = opened->read(line.data(), line.size());
   if (got && *got == line.size() && line == kBackupLine) return {};
-  return Error{ErrorCode::usage, "the file exists and is not a backup", {.file = file.string()}};
+  return Error{ErrorCode::usage, "这个文件不是备份，不会替换 / the file is not a backup and is not replaced", {.file = file.string()}};
 }
 
 geo::Status pack(data::Store& store, const std::filesystem::path& folder,
@@ -98,8 +104,9 @@ geo::Result<PieceSink> unpack_into(const std::filesystem::path& folder, const st
 }  // namespace
 
 geo::Status write_backup(data::Store& store, const std::filesystem::path& folder,
-                         const std::filesystem::path& file, geo::Progress& progress) {
-  if (auto status = check_target(file); !status) return status;
+                         const std::filesystem::path& file, Existing existing,
+                         geo::Progress& progress) {
+  if (auto status = check_target(file, existing); !status) return status;
   const std::filesystem::path work = data::unused_sibling(file);
   data::RemoveUnlessKept cleaner(work);
   std::error_code failure;

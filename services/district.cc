@@ -168,9 +168,9 @@ geo::Result<std::optional<data::AnsweredRequest>> District::answered(const std::
 geo::Status District::verify_log() const { return impl_->store->verify_log(); }
 
 geo::Status District::backup(const data::Scope& scope, const std::filesystem::path& file,
-                             geo::Progress& progress) const {
+                             Existing existing, geo::Progress& progress) const {
   if (auto status = whole_district_only(scope); !status) return status;
-  return write_backup(*impl_->store, impl_->folder, file, progress);
+  return write_backup(*impl_->store, impl_->folder, file, existing, progress);
 }
 
 void District::subscribe(Listener listener) { impl_->writer.subscribe(std::move(listener)); }

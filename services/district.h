@@ -10,6 +10,7 @@
 #include "data/world.h"
 #include "geo/progress.h"
 #include "geo/result.h"
+#include "services/backup.h"
 
 namespace jingwei::services {
 
@@ -79,10 +80,9 @@ class District {
   // What was answered to the request of this key before, also before a restart.
   geo::Result<std::optional<data::AnsweredRequest>> answered(const std::string& key) const;
   geo::Status verify_log() const;
-  // A consistent copy of the whole folder in one file while writes go on; verified before it
-  // answers.
+  // As write_backup. not_permitted to a scope that has not the whole district.
   geo::Status backup(const data::Scope& scope, const std::filesystem::path& file,
-                     geo::Progress& progress) const;
+                     Existing existing, geo::Progress& progress) const;
 
   // Before the first command. Returns nothing to unsubscribe: listeners live as long as the
   // district.
@@ -100,7 +100,8 @@ struct InitOptions {
   std::optional<geo::LonLat> centre;  // absent: taken from the first import
 };
 
-// Makes a district folder. folder_exists, name_invalid, permission_denied, disk_full; on failure
+// Makes a district folder. name_invalid (the code), usage (the name is empty or no clean text),
+// coordinate_out_of_range (the centre), folder_exists, permission_denied, disk_full; on failure
 // nothing is left behind.
 geo::Status init_district(const std::filesystem::path& folder, const InitOptions& options);
 

@@ -8,6 +8,7 @@
 #include "data/digest.h"
 #include "data/file_io.h"
 #include "data/gpkg_store.h"
+#include "services/clean_text.h"
 #include "services/district.h"
 
 namespace jingwei::services {
@@ -88,13 +89,16 @@ geo::Status make_district_folder(
 
 geo::Status init_district(const std::filesystem::path& folder, const InitOptions& options) {
   if (auto status = check_code(options.code); !status) return status;
-  if (options.name.empty()) return Error{ErrorCode::value_invalid, {}, {.field = "name"}};
+  const std::string_view name = trimmed(options.name);
+  if (name.empty() || !is_clean_text(name)) {
+    return Error{ErrorCode::usage, {}, {.field = "name", .value = options.name}};
+  }
   if (options.centre) {
     if (auto status = check_centre(*options.centre); !status) return status;
   }
   data::DistrictInfo info;
   info.code = options.code;
-  info.name = options.name;
+  info.name = name;
   info.key = data::to_hex(data::random_bytes(16));
   info.frame.centre = options.centre.value_or(kProvisionalCentre);
   info.frame_fixed = options.centre.has_value();

@@ -13,11 +13,13 @@ namespace {
 
 struct BackupArguments {
   std::string folder, file;
+  bool force = false;
 };
 
 int run_backup(const CommandContext& context, const BackupArguments& arguments) {
   auto report =
-      run_operation(context, arguments.folder, "backup", {{"file", absolute(arguments.file)}});
+      run_operation(context, arguments.folder, "backup",
+                              {{"file", absolute(arguments.file)}, {"force", arguments.force}});
   if (!report) return context.fail(report.error());
   if (context.json) {
     context.console.result(api::to_text(*report));
@@ -33,7 +35,9 @@ int run_backup(const CommandContext& context, const BackupArguments& arguments) 
 geo::Result<nlohmann::json> backup_operation(services::District& district, const data::Scope& scope,
                                              const nlohmann::json& args, geo::Progress& progress) {
   const std::string file = args.at("file").get<std::string>();
-  const geo::Status done = district.backup(scope, file, progress);
+  const auto existing =
+      args.at("force").get<bool>() ? services::Existing::replaced : services::Existing::kept;
+  const geo::Status done = district.backup(scope, file, existing, progress);
   if (!done) return done.error();
   return nlohmann::json{{"file", file}, {"revision", district.view(scope).revision().value}};
 }
@@ -47,6 +51,8 @@ void add_backup_command(CLI::App& app, CommandContext& context) {
       ->add_option("DIR", arguments->folder, context.text("区县文件夹", "Folder of the district"))
       ->required();
   command->add_option("FILE", arguments->file, context.text("备份文件", "The backup"))->required();
+  command->add_flag("--force", arguments->force,
+                    context.text("替换已有的备份文件", "Replace an older backup of this name"));
   command->footer(context.text("例：", "Example: ") + "jingwei backup baota baota-20250630.jwb");
   command->callback([&context, arguments] {
     context.action = [&context, arguments] { return run_backup(context, *arguments); };

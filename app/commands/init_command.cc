@@ -24,7 +24,12 @@ int run_init(const CommandContext& context, const InitArguments& arguments) {
     options.centre = *centre;
   }
   const geo::Status made = services::init_district(arguments.folder, options);
-  if (!made) return context.fail(made.error());
+  if (!made) {
+    geo::Error error = made.error();
+    // A place that no frame can stand at is here an argument that is wrong, not data.
+    if (error.place.field == "center") error.code = geo::ErrorCode::usage;
+    return context.fail(error);
+  }
   if (context.json) {
     context.console.result(
         api::to_text(nlohmann::json{{"folder", arguments.folder}, {"code", arguments.code}}));

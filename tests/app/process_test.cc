@@ -46,10 +46,15 @@ TEST(CommandLine, TellsWhoIsAtFaultByItsStatus) {
       run_program({"init", (folder.path() / "d").string(), "--code", "Wrong Code", "--name", "x"})
           .status,
       2);
-  EXPECT_EQ(run_program({"init", (folder.path() / "d").string(), "--code", "610602", "--name", "x",
-                         "--center", "nan,1"})
-                .status,
-            2);
+  for (const auto& [name, centre] : std::vector<std::pair<std::string, std::string>>{
+           {"x", "nan,1"}, {"x", "109.5"}, {"x", "109.5,36.6,1"}, {"x", "181,36.6"},
+           {"x", "109.5,91"}, {"x", "109.5,86"}, {"x", "109.5,inf"}, {"", "109.5,36.6"},
+           {" ", "109.5,36.6"}, {"a\nb", "109.5,36.6"}}) {
+    const Outcome refused = run_program({"init", (folder.path() / "d").string(), "--code", "610602",
+                                         "--name", name, "--center", centre});
+    EXPECT_EQ(refused.status, 2) << name << "|" << centre << refused.err;
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "d")) << name << "|" << centre;
+  }
   const Outcome made = run_program({"init", (folder.path() / "d").string(), "--code", "610602",
                                     "--name", "x", "--center", "109.5,36.6"});
   EXPECT_EQ(made.status, 0) << made.err;
@@ -240,6 +245,10 @@ TEST_F(ProcessTest, APathThatIsNoUtf8IsUsedAsItIsButNotHandedOver) {
   EXPECT_EQ(made.status, 0) << made.err;
   EXPECT_TRUE(json::accept(made.out)) << made.out;
   EXPECT_TRUE(std::filesystem::exists(file));
+  const Outcome again = run_program({"backup", district.string(), file});
+  EXPECT_EQ(again.status, 2) << again.err;
+  EXPECT_NE(again.err.find("--force"), std::string::npos) << again.err;
+  EXPECT_EQ(run_program({"backup", district.string(), file, "--force"}).status, 0);
   const ServerProcess server(district);
   ASSERT_NE(server.port(), 0);
   const Outcome refused =

@@ -172,7 +172,8 @@ TEST_F(PhotoTest, ComesBackFromABackup) {
     auto district = services::District::open(folder.path() / "d", {}, progress);
     ASSERT_TRUE(district.ok());
     ASSERT_TRUE((*district)
-                    ->backup(data::Scope::whole_district("test"), folder.path() / "b", progress)
+                    ->backup(data::Scope::whole_district("test"), folder.path() / "b",
+                             services::Existing::kept, progress)
                     .ok());
   }
   ASSERT_TRUE(

@@ -88,7 +88,7 @@ class BackupTest : public ::testing::Test {
 };
 
 TEST_F(BackupTest, ComesBackAsItWas) {
-  const auto status = district_->backup(kAll, file_, progress_);
+  const auto status = district_->backup(kAll, file_, Existing::kept, progress_);
   ASSERT_TRUE(status.ok()) << describe(status.error(), geo::Language::en);
   EXPECT_EQ(names(), (std::vector<std::string>{"baota", "baota.backup"}));
   ASSERT_TRUE(restore_district(file_, copy_, progress_).ok());
@@ -113,7 +113,7 @@ TEST_F(BackupTest, IsOneRevisionWhileWritesGoOn) {
     while (!done) add_place();
   });
   for (int round = 0; round < 2; ++round) {
-    ASSERT_TRUE(district_->backup(kAll, file_, progress_).ok());
+    ASSERT_TRUE(district_->backup(kAll, file_, Existing::replaced, progress_).ok());
     const std::filesystem::path copy = temp_ / ("copy" + std::to_string(round));
     ASSERT_TRUE(restore_district(file_, copy, progress_).ok());
     const WorldView view = open(copy)->view(kAll);
@@ -125,7 +125,7 @@ TEST_F(BackupTest, IsOneRevisionWhileWritesGoOn) {
 }
 
 TEST_F(BackupTest, IsRefusedWhenAnyByteIsWrong) {
-  ASSERT_TRUE(district_->backup(kAll, file_, progress_).ok());
+  ASSERT_TRUE(district_->backup(kAll, file_, Existing::kept, progress_).ok());
   const std::string good = bytes_of(file_);
   for (std::size_t at = 0; at < good.size(); at += 1 + good.size() / 40) {
     std::string bad = good;
@@ -139,7 +139,7 @@ TEST_F(BackupTest, IsRefusedWhenAnyByteIsWrong) {
 }
 
 TEST_F(BackupTest, IsRefusedWhenItIsCutShort) {
-  ASSERT_TRUE(district_->backup(kAll, file_, progress_).ok());
+  ASSERT_TRUE(district_->backup(kAll, file_, Existing::kept, progress_).ok());
   const std::string good = bytes_of(file_);
   for (std::size_t size = 0; size < good.size(); size += 1 + good.size() / 30) {
     write_bytes(file_, good.substr(0, size));
@@ -153,7 +153,7 @@ TEST_F(BackupTest, IsRefusedWhenItIsCutShort) {
 }
 
 TEST_F(BackupTest, IsNotRestoredOverSomethingElse) {
-  ASSERT_TRUE(district_->backup(kAll, file_, progress_).ok());
+  ASSERT_TRUE(district_->backup(kAll, file_, Existing::kept, progress_).ok());
   EXPECT_EQ(restore_district(file_, folder_, progress_).error().code, ErrorCode::folder_exists);
   write_bytes(temp_ / "letter", "not a backup, though long enough");
   EXPECT_EQ(restore_district(temp_ / "letter", copy_, progress_).error().code,
@@ -162,14 +162,18 @@ TEST_F(BackupTest, IsNotRestoredOverSomethingElse) {
             ErrorCode::file_not_found);
 }
 
-TEST_F(BackupTest, ReplacesAnOlderBackupButNoOtherFile) {
-  ASSERT_TRUE(district_->backup(kAll, file_, progress_).ok());
+TEST_F(BackupTest, ReplacesAnOlderBackupOnlyWhenToldAndNoOtherFileEver) {
+  ASSERT_TRUE(district_->backup(kAll, file_, Existing::kept, progress_).ok());
+  const std::string older = bytes_of(file_);
   add_place();
-  ASSERT_TRUE(district_->backup(kAll, file_, progress_).ok());
+  EXPECT_EQ(district_->backup(kAll, file_, Existing::kept, progress_).error().code,
+            ErrorCode::usage);
+  EXPECT_EQ(bytes_of(file_), older);
+  ASSERT_TRUE(district_->backup(kAll, file_, Existing::replaced, progress_).ok());
   ASSERT_TRUE(restore_district(file_, copy_, progress_).ok());
   EXPECT_EQ(content_of(open(copy_)->view(kAll)), content_of(district_->view(kAll)));
   write_bytes(temp_ / "letter", "dear");
-  EXPECT_EQ(district_->backup(kAll, temp_ / "letter", progress_).error().code, ErrorCode::usage);
+  EXPECT_EQ(district_->backup(kAll, temp_ / "letter", Existing::replaced, progress_).error().code, ErrorCode::usage);
   EXPECT_EQ(bytes_of(temp_ / "letter"), "dear");
 }
 
@@ -184,20 +188,20 @@ TEST_F(BackupTest, LeavesNothingBehindWhenItIsCancelledOrTheDiskIsFull) {
   };
   for (int steps = 1; steps < 8; ++steps) {
     Stop stop(steps);
-    const auto status = district_->backup(kAll, file_, stop);
+    const auto status = district_->backup(kAll, file_, Existing::kept, stop);
     ASSERT_FALSE(status.ok());
     EXPECT_EQ(status.error().code, ErrorCode::cancelled);
     EXPECT_EQ(names(), (std::vector<std::string>{"baota"}));
   }
   testing::FaultVfs vfs;
   vfs.writes_left = 3;
-  EXPECT_EQ(district_->backup(kAll, file_, progress_).error().code, ErrorCode::disk_full);
+  EXPECT_EQ(district_->backup(kAll, file_, Existing::kept, progress_).error().code, ErrorCode::disk_full);
   EXPECT_EQ(names(), (std::vector<std::string>{"baota"}));
 }
 
 TEST_F(BackupTest, IsForTheWholeDistrictOnly) {
   const Scope part = Scope::of_areas("wang", {data::AreaId{1}});
-  EXPECT_EQ(district_->backup(part, file_, progress_).error().code, ErrorCode::not_permitted);
+  EXPECT_EQ(district_->backup(part, file_, Existing::kept, progress_).error().code, ErrorCode::not_permitted);
   EXPECT_EQ(district_->log(part, {}, 10).error().code, ErrorCode::not_permitted);
 }
 
