@@ -28,13 +28,12 @@ struct Photo {
 //   Adobe's the mark that tells how colours are coded. Cameras store a picture as the sensor lay
 //   and note in Exif how to turn it: of Exif that one number is kept, in a new block that holds
 //   nothing else, so that the picture stands upright as before.
-//   PNG: the critical chunks are kept (header, palette, pixels, end), so a picture that was
-//   partly transparent by a separate chunk is not any more, and one that was to be turned lies as
+//   PNG: header, palette, transparency, pixels and end are kept; one that was to be turned lies as
 //   its pixels do; of an animation the first picture is left.
 // Errors: request_too_large beyond kLargestPhoto; value_invalid with the reason as detail when it
-// is neither JPEG nor PNG, is cut short or malformed, or has no pixels or more than
-// kMostPhotoPixels. Whether the compressed pixels make sense is left to who draws them; of a PNG
-// their checksums are verified.
+// is neither JPEG nor PNG, is cut short or malformed (jpeg_picture.h and png_picture.h say what is
+// looked at), is coded so that browsers cannot draw it, or has no pixels or more than
+// kMostPhotoPixels.
 geo::Result<Photo> cleaned_photo(std::string_view bytes);
 
 // The name under which a photo is kept, by its content: 64 hex digits and ".jpg" or ".png".

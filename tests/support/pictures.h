@@ -59,7 +59,9 @@ inline std::string jpeg(const JpegParts& parts) {
   out += segment(0xdb, std::string(1, '\0') + std::string(64, '\x10'));
   out += segment(0xc0, std::string("\x08", 1) + big_endian(parts.height, 2) +
                            big_endian(parts.width, 2) + std::string("\x01\x01\x11\0", 4));
-  out += segment(0xc4, std::string(1, '\0') + std::string("\x01") + std::string(15, '\0') + "\x05");
+  for (const char kind : {'\0', '\x10'}) {  // one code of one bit for each, DC and AC
+    out += segment(0xc4, std::string(1, kind) + "\x01" + std::string(15, '\0') + "\x05");
+  }
   out += segment(0xda, std::string("\x01\x01\0\0\x3f\0", 6));
   out += std::string("pixels\xff\0pixels\xff\xd0pixels", 22);
   return out + "\xff\xd9" + parts.after_end;
@@ -79,13 +81,51 @@ inline std::string png_chunk(std::string_view type, std::string_view content) {
   return big_endian(content.size(), 4) + checked + big_endian(slow_crc(checked), 4);
 }
 
-// `extra`: chunks between header and pixels.
+// The bytes as zlib packs them without making them smaller (RFC 1950, 1951).
+inline std::string packed(std::string_view bytes) {
+  std::string out = "\x78\x01";
+  std::uint32_t a = 1, b = 0;
+  for (const char c : bytes) {
+    a = (a + static_cast<std::uint8_t>(c)) % 65'521;
+    b = (b + a) % 65'521;
+  }
+  do {
+    const std::string_view block = bytes.substr(0, 0xffff);
+    bytes.remove_prefix(block.size());
+    const auto low_first = [](std::size_t number) {
+      return std::string{static_cast<char>(number & 0xff), static_cast<char>(number >> 8 & 0xff)};
+    };
+    out += bytes.empty() ? '\1' : '\0';
+    out += low_first(block.size()) + low_first(~block.size()) + std::string(block);
+  } while (!bytes.empty());
+  return out + big_endian(b << 16 | a, 4);
+}
+
+struct PngParts {
+  std::uint32_t width = 16, height = 8;
+  int depth = 8, colour = 0, interlace = 0;
+  std::string before_pixels;  // chunks between header and pixels
+  std::string rows;           // each with its filter in front, before packing
+};
+
+// The pixels stand in two chunks.
+inline std::string png(const PngParts& parts) {
+  const std::string pixels = packed(parts.rows);
+  std::string header = big_endian(parts.width, 4) + big_endian(parts.height, 4);
+  for (const int number : {parts.depth, parts.colour, 0, 0, parts.interlace}) {
+    header += static_cast<char>(number);
+  }
+  return std::string("\x89PNG\r\n\x1a\n", 8) + png_chunk("IHDR", header) + parts.before_pixels +
+         png_chunk("IDAT", pixels.substr(0, pixels.size() / 2)) +
+         png_chunk("IDAT", pixels.substr(pixels.size() / 2)) + png_chunk("IEND", "");
+}
+
+// Black, of one byte a pixel; too many pixels are left out. `extra`: chunks before the pixels.
 inline std::string png(std::uint32_t width, std::uint32_t height, const std::string& extra = "") {
-  return std::string("\x89PNG\r\n\x1a\n", 8) +
-         png_chunk("IHDR",
-                   big_endian(width, 4) + big_endian(height, 4) + std::string("\x08\0\0\0\0", 5)) +
-         extra + png_chunk("IDAT", "first half") + png_chunk("IDAT", "second half") +
-         png_chunk("IEND", "");
+  PngParts parts{.width = width, .height = height, .before_pixels = extra};
+  constexpr std::uint64_t kMost = 1'000'000;
+  if (std::uint64_t{width} * height < kMost) parts.rows.assign((width + 1) * height, '\0');
+  return png(parts);
 }
 
 }  // namespace jingwei::testing

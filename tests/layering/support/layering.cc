@@ -50,6 +50,7 @@ constexpr std::array kLibraries = {
     Library{"protozero/", true, {"tiles/mvt_writer."}},
     Library{"libdeflate.h", true, {"tiles/gzip."}},
     Library{"png.h", true, {"tiles/terrain_tile."}},
+    Library{"zlib.h", true, {"data/png_picture."}},
     Library{"boost/asio", true, {"app/http/"}},
     Library{"openssl/", true, {"app/http/tls."}},
     Library{"boost/beast", true, {"app/http/"}},
