@@ -1,5 +1,7 @@
 #include "data/photo.h"
 
+#include <algorithm>
+
 #include "data/digest.h"
 #include "data/file_io.h"
 #include "data/jpeg_picture.h"
@@ -76,6 +78,20 @@ geo::Status keep_photo(const std::filesystem::path& folder, const Photo& photo) 
   if (auto status = rename_durably(aside, target); !status) return status;
   cleaner.keep();
   return {};
+}
+
+geo::Result<std::vector<std::string>> photos_in(const std::filesystem::path& folder) {
+  std::vector<std::string> names;
+  std::error_code failure;
+  std::filesystem::directory_iterator it(folder, failure), end;
+  if (failure == std::errc::no_such_file_or_directory) return names;
+  for (; !failure && it != end; it.increment(failure)) {
+    std::string name = it->path().filename().string();
+    if (!name.starts_with('.')) names.push_back(std::move(name));
+  }
+  if (failure) return os_error(failure.value(), folder);
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 geo::Result<std::string> read_photo(const std::filesystem::path& folder, string_view name) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "geo/result.h"
 
@@ -46,6 +47,9 @@ std::string_view photo_type(std::string_view name);
 // Makes the photo durable in `folder`, which is made where there is none. The same content is kept
 // once. disk_full, permission_denied, io_failed: then nothing is left behind.
 geo::Status keep_photo(const std::filesystem::path& folder, const Photo& photo);
+// The names of the files in `folder`, sorted, but for hidden ones, which are work that is not
+// complete; none where there is no folder. io_failed, permission_denied.
+geo::Result<std::vector<std::string>> photos_in(const std::filesystem::path& folder);
 // file_not_found; store_damaged when the content is no longer that of the name. Requires:
 // is_photo_name(name).
 geo::Result<std::string> read_photo(const std::filesystem::path& folder, std::string_view name);

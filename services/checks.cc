@@ -11,12 +11,13 @@
 namespace jingwei::services {
 namespace {
 
-constexpr std::array<std::string_view, 16> kKindNames = {
+constexpr std::array<std::string_view, 19> kKindNames = {
     "area_without_parent",     "children_overlap",    "children_leave_gaps",
     "building_outside_areas",  "building_not_linked", "facility_not_linked",
     "organisation_not_linked", "zones_overlap",       "work_outside_zones",
     "done_exceeds_planned",    "declared_differs",    "task_without_area",
     "task_without_building",   "task_without_holder", "task_events_broken",
+    "photo_missing",           "photo_damaged",       "photo_unnamed",
     "children_off_by_rounding"};
 
 std::string label(std::string_view name, std::int64_t id) {

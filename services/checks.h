@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +26,9 @@ enum class FaultKind : std::uint8_t {
   task_without_building,  // ... the building it concerns
   task_without_holder,    // ... the cadre who has it in hand
   task_events_broken,     // its events do not lead from one to the next and to the task as it is
+  photo_missing,          // an event names a file that is gone
+  photo_damaged,          // ... that is not what it was
+  photo_unnamed,          // a file that no event names; see photo_checks.h
   // An overlap or gap no larger than a strip of a millimetre along the border: such is the rounding
   // of borders that were cut apart. Listed, but no fault.
   children_off_by_rounding,
@@ -37,7 +41,7 @@ struct Fault {
   std::string_view layer;
   std::int64_t id = 0;
   data::Text words;
-  geo::Point at;
+  std::optional<geo::Point> at;  // nullopt: it lies nowhere
 };
 
 // What is wrong with what the view sees, by kind, then by id. Overlaps and gaps are found by exact

@@ -10,7 +10,8 @@
 #include "app/operations.h"
 #include "services/checks.h"
 #include "services/district.h"
-#include "services/task_checks.h"
+#include "services/photo_checks.h"
+#include "services/task_photos.h"
 #include "services/works_checks.h"
 
 namespace jingwei::app {
@@ -50,6 +51,10 @@ constexpr KindWords kKindWords[] = {
      "tasks whose holder is gone:"},
     {services::FaultKind::task_events_broken, "经过不相接的任务",
      "tasks whose events do not chain:"},
+    {services::FaultKind::photo_missing, "缺失的照片", "photos that are gone:"},
+    {services::FaultKind::photo_damaged, "损坏的照片", "photos that were altered:"},
+    {services::FaultKind::photo_unnamed, "没有任务提到的照片文件",
+     "photo files that no task names:"},
     {services::FaultKind::children_off_by_rounding, "取整到毫米的差异（不算问题）",
      "differences of rounding to millimetres (no fault):"},
 };
@@ -68,8 +73,9 @@ void print_faults(const CommandContext& context, const nlohmann::json& report) {
     for (const auto& fault : report.at("faults")) {
       if (fault.at("kind") != kind) continue;
       if (++listed > kListed) break;
-      context.console.result("  " + fault.at(context.text("zh", "en")).get<std::string>() + "  " +
-                             fault.at("at").dump());
+      const auto& at = fault.at("at");
+      context.console.result("  " + fault.at(context.text("zh", "en")).get<std::string>() +
+                             (at.is_null() ? std::string() : "  " + at.dump()));
     }
     if (count.get<std::size_t>() > kListed) {
       context.console.result(context.text("  ……其余见 --json", "  ... the others with --json"));
@@ -112,19 +118,26 @@ geo::Result<nlohmann::json> check_operation(services::District& district, const 
   const auto works = services::find_works_faults(view);
   if (!works) return works.error();
   found.insert(found.end(), works->begin(), works->end());
-  const auto tasks = services::find_task_faults(
-      view, [&](data::TaskId task) { return district.events_of(scope, task); });
+  const services::PastOf past_of = [&](data::TaskId task) {
+    return district.events_of(scope, task);
+  };
+  const auto tasks = services::find_task_faults(view, past_of);
   if (!tasks) return tasks.error();
   found.insert(found.end(), tasks->begin(), tasks->end());
+  const auto photos =
+      services::find_photo_faults(view, past_of, district.folder() / services::kPhotoFolder);
+  if (!photos) return photos.error();
+  found.insert(found.end(), photos->begin(), photos->end());
   for (const services::Fault& fault : found) {
     const std::string kind(services::fault_kind_name(fault.kind));
     counts[kind] = counts.value(kind, 0) + 1;
-    faults.push_back({{"kind", kind},
-                      {"layer", fault.layer},
-                      {"id", fault.id},
-                      {"zh", fault.words.zh},
-                      {"en", fault.words.en},
-                      {"at", api::position(view.frame().to_lonlat(fault.at))}});
+    faults.push_back(
+        {{"kind", kind},
+         {"layer", fault.layer},
+         {"id", fault.id},
+         {"zh", fault.words.zh},
+         {"en", fault.words.en},
+         {"at", fault.at ? api::position(view.frame().to_lonlat(*fault.at)) : nullptr}});
   }
   return nlohmann::json{{"counts", std::move(counts)}, {"faults", std::move(faults)}};
 }
@@ -132,8 +145,9 @@ geo::Result<nlohmann::json> check_operation(services::District& district, const 
 void add_check_command(CLI::App& app, CommandContext& context) {
   auto arguments = std::make_shared<CheckArguments>();
   CLI::App* command = app.add_subcommand(
-      "check", context.text("检查区域、挂接和修改记录，列出问题及其位置",
-                            "List the faults of areas, links and the change log, with places"));
+      "check", context.text("检查区域、挂接、工程、任务、照片和修改记录，列出问题及其位置",
+                            "List the faults of areas, links, works, tasks, photos and the change "
+                            "log, with places"));
   command
       ->add_option("DIR", arguments->folder, context.text("区县文件夹", "Folder of the district"))
       ->required();
