@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "services/imports.h"
+#include "tests/services/support/error_words.h"
 #include "tests/support/random_changes.h"
 #include "tests/support/temp_folder.h"
 
@@ -134,6 +135,7 @@ TEST_F(WorksImport, RefusesAZoneThatOverlapsAnotherNamingBothAndTheGround) {
   EXPECT_EQ(error.code, ErrorCode::ground_overlaps);
   EXPECT_EQ(error.place.feature, "b");
   EXPECT_NE(error.detail.find("西片 / 东片: "), std::string::npos) << error.detail;
+  test::expect_names(error, {"zones.geojson", " b", "西片 / 东片: "});
   // 0.001 degrees of longitude by 0.01 of latitude at 42.505: 82.14 m by 1110.7 m.
   EXPECT_NEAR(std::stod(error.detail.substr(error.detail.find(": ") + 2)), 82.15 * 1110.75, 60);
 }
@@ -215,6 +217,8 @@ TEST_F(WorksImport, TakesAConstantProjectMeasuresLinesAndWarnsWhereMoreIsDoneTha
   ASSERT_EQ(outcome->report.refused.total(), 1u);
   EXPECT_EQ(outcome->report.refused.first().front().code, ErrorCode::quantity_invalid);
   EXPECT_EQ(outcome->report.refused.first().front().place.value, "1,200");
+  test::expect_names(outcome->report.refused.first().front(),
+                     {"works.geojson", "bad", "planned", "1,200"});
   std::map<ErrorCode, std::string> warned;
   for (const geo::Error& error : outcome->report.warned.first()) {
     warned[error.code] = error.place.value;
