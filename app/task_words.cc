@@ -1,7 +1,5 @@
 #include "app/task_words.h"
 
-#include <algorithm>
-
 #include "data/model/words.h"
 
 namespace jingwei::app {
@@ -18,10 +16,9 @@ std::optional<services::TaskStates> task_states_from_text(std::string_view text)
       states.add(services::kOpenTaskStates);
       continue;
     }
-    const auto& words = data::kTaskStateWords;
-    const auto found = std::find(words.begin(), words.end(), word);
-    if (found == words.end()) return std::nullopt;
-    states.add(static_cast<data::TaskState>(found - words.begin()));
+    const auto state = data::value_of_word<data::TaskState>(data::kTaskStateWords, word);
+    if (!state) return std::nullopt;
+    states.add(*state);
   }
   return states;
 }

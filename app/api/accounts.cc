@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/api/account_json.h"
@@ -20,9 +19,9 @@ namespace {
 using nlohmann::json;
 
 geo::Result<data::Role> role_named(const std::string& word) {
-  const auto found = std::find(data::kRoleWords.begin(), data::kRoleWords.end(), word);
-  if (found == data::kRoleWords.end()) return malformed("role", word.substr(0, 80));
-  return static_cast<data::Role>(found - data::kRoleWords.begin());
+  const auto role = data::value_of_word<data::Role>(data::kRoleWords, word);
+  if (!role) return malformed("role", word.substr(0, 80));
+  return *role;
 }
 
 std::vector<data::AreaId> areas_of(const json& ids) {

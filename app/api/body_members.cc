@@ -29,6 +29,11 @@ void BodyMembers::text(std::string_view name, std::string& target) const {
   if (given) target = std::move(*given);
 }
 
+std::optional<double> BodyMembers::number(std::string_view name) const {
+  const nlohmann::json* value = find(name);
+  return value ? std::optional(value->get<double>()) : std::nullopt;
+}
+
 void BodyMembers::position(std::string_view name, geo::LonLat& target) const {
   const nlohmann::json* value = find(name);
   if (value) target = {(*value)[0].get<double>(), (*value)[1].get<double>()};

@@ -29,6 +29,7 @@ class BodyMembers {
   void id(std::string_view name, std::optional<geo::Id<Tag>>& target) const {
     if (const auto value = whole(name)) target = geo::Id<Tag>{*value};
   }
+  std::optional<double> number(std::string_view name) const;
   void position(std::string_view name, geo::LonLat& target) const;
   // request_malformed when it is no time by data::instant_from_text.
   geo::Status time(std::string_view name, data::Instant& target) const;

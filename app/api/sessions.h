@@ -21,8 +21,7 @@ using Clock = std::function<std::chrono::steady_clock::time_point()>;
 // Who is signed in to a district. In memory: a restart ends all. Thread-safe.
 // 1. A token is 256 random bits and known to its holder only; kept is its SHA-256.
 // 2. A session ends after kLongest, after kIdle without `touch`, by `end`, and when a commit
-// disables
-//    its account or gives it another password.
+//    disables its account or gives it another password.
 // 3. An account has at most kMostOfAnAccount sessions; the oldest makes room.
 class Sessions {
  public:

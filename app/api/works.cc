@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/api/body_members.h"
 #include "app/api/feature_json.h"
 #include "app/api/hosted_district.h"
 #include "app/api/json_text.h"
@@ -26,9 +27,7 @@ geo::Result<services::ProjectWorks> works_of_call(const Call& call, const data::
 }
 
 std::optional<data::WorkStage> stage_named(std::string_view word) {
-  const auto found = std::find(data::kWorkStageWords.begin(), data::kWorkStageWords.end(), word);
-  if (found == data::kWorkStageWords.end()) return std::nullopt;
-  return static_cast<data::WorkStage>(found - data::kWorkStageWords.begin());
+  return data::value_of_word<data::WorkStage>(data::kWorkStageWords, word);
 }
 
 struct ListQuery {
@@ -75,27 +74,20 @@ geo::Result<services::WorkEdit> edit_of(const Call& call) {
   const auto body = body_object(call.request);
   if (!body) return body.error();
   if (body->empty()) return malformed("body", "{}");
-  for (const auto& [name, value] : body->items()) {
-    const auto wrong = [&, &field = name, &given = value] {
-      return malformed(field,
-                       given.dump(-1, ' ', true, json::error_handler_t::replace).substr(0, 80));
-    };
-    if (name == "done") {
-      if (value.is_number()) edit.done = data::quantity_from_number(value.get<double>());
-      if (!edit.done) return wrong();
-    } else if (name == "stage") {
-      if (value.is_string()) edit.stage = stage_named(value.get<std::string>());
-      if (!edit.stage) return wrong();
-    } else if (name == "finished_on" || name == "planned_start" || name == "planned_end") {
-      if (!value.is_string() && !value.is_null()) return wrong();
-      auto& date = name == "finished_on"     ? edit.finished_on
-                   : name == "planned_start" ? edit.planned_start
-                                             : edit.planned_end;
-      date = value.is_null() ? std::string() : value.get<std::string>();
-    } else {
-      return wrong();
-    }
+  const BodyMembers members(*body);
+  if (const auto done = members.number("done")) {
+    edit.done = data::quantity_from_number(*done);
+    if (!edit.done) return malformed("done", body->at("done").dump());
   }
+  std::optional<std::string> stage;
+  members.text("stage", stage);
+  if (stage) {
+    edit.stage = stage_named(*stage);
+    if (!edit.stage) return malformed("stage", stage->substr(0, 80));
+  }
+  members.text("finished_on", edit.finished_on);
+  members.text("planned_start", edit.planned_start);
+  members.text("planned_end", edit.planned_end);
   return edit;
 }
 

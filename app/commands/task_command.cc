@@ -13,6 +13,7 @@
 #include "app/operations.h"
 #include "app/task_words.h"
 #include "data/instant.h"
+#include "data/model/words.h"
 #include "services/district.h"
 #include "services/task_query.h"
 #include "services/tasks.h"
@@ -66,11 +67,10 @@ geo::Result<json> task_report(const services::District& district, const data::Sc
 // "#12  处置中  2026-11-26T00:00:00.000Z 超期  干部 017  新城街道/南关社区  路灯不亮"
 std::string line_of(const CommandContext& context, const json& feature) {
   const json& p = feature.at("properties");
-  const data::Text state = services::title(static_cast<data::TaskState>(
-      std::find(data::kTaskStateWords.begin(), data::kTaskStateWords.end(),
-                p.at("state").get<std::string>()) -
-      data::kTaskStateWords.begin()));
-  std::string line = "#" + p.at("id").dump() + "  " + context.text(state);
+  const std::string word = p.at("state");
+  const auto state = data::value_of_word<data::TaskState>(data::kTaskStateWords, word);
+  std::string line =
+      "#" + p.at("id").dump() + "  " + (state ? context.text(services::title(*state)) : word);
   if (!p.at("due_at").is_null()) line += "  " + p.at("due_at").get<std::string>();
   if (p.at("overdue").get<bool>()) line += context.text(" 超期", " overdue");
   if (!p.at("holder").is_null()) line += "  " + p.at("holder").at("name").get<std::string>();

@@ -1,7 +1,6 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/api/account_json.h"
@@ -67,12 +66,11 @@ std::string line_of(const CommandContext& context, const json& account) {
   for (const json& area : account.at("areas")) {
     areas += (areas.empty() ? "" : ", ") + area.at("name").get<std::string>();
   }
-  const auto role =
-      static_cast<data::Role>(std::find(data::kRoleWords.begin(), data::kRoleWords.end(),
-                                        account.at("role").get<std::string>()) -
-                              data::kRoleWords.begin());
+  // A server of another version may know a role that this program does not.
+  const std::string word = account.at("role");
+  const auto role = data::value_of_word<data::Role>(data::kRoleWords, word);
   std::string line = account.at("name").get<std::string>() + "  " +
-                     context.text(services::role_in_words(role)) + "  " +
+                     (role ? context.text(services::role_in_words(*role)) : word) + "  " +
                      (areas.empty() ? context.text("全区", "whole district") : areas);
   if (account.at("disabled")) line += "  " + context.text("已停用", "disabled");
   return line;
@@ -133,12 +131,12 @@ geo::Result<std::vector<data::AreaId>> areas_named(const data::WorldView& view, 
 }
 
 geo::Result<data::Role> role_named(const std::string& word) {
-  const auto found = std::find(data::kRoleWords.begin(), data::kRoleWords.end(), word);
-  if (found == data::kRoleWords.end()) {
+  const auto role = data::value_of_word<data::Role>(data::kRoleWords, word);
+  if (!role) {
     return at_option(geo::ErrorCode::usage, "--role", word,
                      "administrator, dispatcher, cadre, engineer, viewer");
   }
-  return static_cast<data::Role>(found - data::kRoleWords.begin());
+  return *role;
 }
 
 geo::Result<data::Change> plan_add(const data::WorldView& view, const json& args) {
@@ -178,12 +176,15 @@ geo::Result<data::Change> plan_alter(const data::WorldView& view, const json& ar
   return services::plan_account_change(view, change);
 }
 
-void add_reach_options(CLI::App& command, const CommandContext& context, UserArguments& arguments) {
+// `without`: what becomes of an account's areas when none is named.
+void add_reach_options(CLI::App& command, const CommandContext& context, UserArguments& arguments,
+                       const data::Text& without) {
   CLI::Option* area = command.add_option(
       "--area", arguments.areas,
-      context.text("可见、可改的区域的编码或名称，可重复；没有则为全区",
-                   "Code or name of an area that it sees and may change; may be repeated; the "
-                   "whole district without one"));
+      context.text("可见、可改的区域的编码或名称，可重复；没有则",
+                   "Code or name of an area that it sees and may change; may be repeated; without "
+                   "one ") +
+          context.text(without));
   command
       .add_flag("--whole-district", arguments.whole_district,
                 context.text("全区", "The whole district"))
@@ -252,11 +253,11 @@ void add_user_command(CLI::App& app, CommandContext& context) {
   made->add_option("--role", arguments->role, context.text("角色", "Role"))
       ->required()
       ->check(roles);
-  add_reach_options(*made, context, *arguments);
+  add_reach_options(*made, context, *arguments, {"为全区", "it has the whole district"});
   add("list", "列出账号", "List the accounts", false);
   CLI::App* role = add("role", "改角色和范围", "Give another role and other areas", true);
   role->add_option("ROLE", arguments->role, context.text("角色", "Role"))->required()->check(roles);
-  add_reach_options(*role, context, *arguments);
+  add_reach_options(*role, context, *arguments, {"不变", "it keeps those it has"});
   add("disable", "停用账号，其登录立即失效", "Disable the account; it is signed out at once", true);
   add("enable", "重新启用账号", "Enable the account again", true);
   add("password", "换密码（忘记密码时用），其登录立即失效",

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include "data/model/rows.h"
@@ -43,6 +44,16 @@ constexpr std::string_view word(PostKind kind) {
   return kPostKindWords[static_cast<std::size_t>(kind)];
 }
 
+// The value that the word stands for; nullopt when it is none of them.
+template <class Enum, std::size_t N>
+constexpr std::optional<Enum> value_of_word(const std::array<std::string_view, N>& words,
+                                            std::string_view word) {
+  for (std::size_t i = 0; i < N; ++i) {
+    if (words[i] == word) return static_cast<Enum>(i);
+  }
+  return std::nullopt;
+}
+
 static_assert(word(Provenance::derived) == "derived");
 static_assert(word(WayClass::living_street) == "living_street");
 static_assert(word(WayClass::steps) == "steps");
@@ -50,5 +61,7 @@ static_assert(word(Role::viewer) == "viewer");
 static_assert(word(TaskState::voided) == "void");
 static_assert(word(WorkStage::done) == "done");
 static_assert(word(PostKind::subdistrict_leader) == "subdistrict_leader");
+static_assert(value_of_word<Role>(kRoleWords, "engineer") == Role::engineer);
+static_assert(!value_of_word<Role>(kRoleWords, "king"));
 
 }  // namespace jingwei::data
