@@ -27,7 +27,8 @@ bool is_undrawable(std::uint8_t marker) {
 
 geo::Error undrawable() {
   return unusable_picture(
-      "浏览器不能显示这种编码的 JPEG，请另存后上传 / browsers cannot draw a JPEG of this coding; save "
+      "浏览器不能显示这种编码的 JPEG，请另存后上传 / browsers cannot draw a JPEG of this coding; "
+      "save "
       "it anew and send that");
 }
 
@@ -210,7 +211,8 @@ class JpegCleaner {
     const std::size_t count = content.empty() ? 0 : byte_at(content, 0);
     if (count < 1 || count > components_.size() || content.size() != 4 + 2 * count) return false;
     // Of the 64 coefficients those from the first to the last; the other two tell their bits.
-    const int first = byte_at(content, content.size() - 3), last = byte_at(content, content.size() - 2);
+    const int first = byte_at(content, content.size() - 3),
+              last = byte_at(content, content.size() - 2);
     const bool refines = byte_at(content, content.size() - 1) >> 4 != 0;
     if (is_progressive_ && (last > 63 || first > last || (first > 0 && count > 1))) return false;
     const bool needs_dc = !is_progressive_ || (first == 0 && !refines);

@@ -24,10 +24,7 @@ struct Header {
   bool interlaced = false;
 
   std::uint64_t bits_per_pixel() const {
-    const int samples = colour == kRgb         ? 3
-                        : colour == kGreyAlpha ? 2
-                        : colour == kRgbAlpha  ? 4
-                                               : 1;
+    const int samples = colour == kRgb ? 3 : colour == kGreyAlpha ? 2 : colour == kRgbAlpha ? 4 : 1;
     return std::uint64_t{depth} * static_cast<std::uint64_t>(samples);
   }
 };
@@ -79,9 +76,13 @@ std::vector<Pass> passes_of(const Header& header) {
   struct Lattice {
     std::uint32_t x, y, dx, dy;
   };
-  constexpr std::array<Lattice, 7> kAdam7 = {
-      {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2},
-       {0, 1, 1, 2}}};
+  constexpr std::array<Lattice, 7> kAdam7 = {{{0, 0, 8, 8},
+                                              {4, 0, 8, 8},
+                                              {0, 4, 4, 8},
+                                              {2, 0, 4, 4},
+                                              {0, 2, 2, 4},
+                                              {1, 0, 2, 2},
+                                              {0, 1, 1, 2}}};
   std::vector<Pass> passes;
   for (const Lattice& at : kAdam7) {
     if (header.width <= at.x || header.height <= at.y) continue;  // such a pass has no rows
@@ -216,7 +217,8 @@ class PngCleaner {
 
   // 11.2.2: before the transparency and the pixels, of no more colours than the depth can name.
   bool take_palette(string_view content) {
-    const bool in_place = last_ == "IHDR" && header_.colour != kGrey && header_.colour != kGreyAlpha;
+    const bool in_place =
+        last_ == "IHDR" && header_.colour != kGrey && header_.colour != kGreyAlpha;
     colours_ = content.size() / 3;
     const std::size_t most = header_.colour == kIndexed ? std::size_t{1} << header_.depth : 256;
     return in_place && content.size() % 3 == 0 && colours_ > 0 && colours_ <= most;

@@ -52,17 +52,20 @@ geo::Status check_target(const std::filesystem::path& file, Existing existing) {
   std::error_code ignored;
   if (!std::filesystem::exists(file, ignored)) return {};
   if (existing == Existing::kept) {
-    return Error{ErrorCode::usage,
-                 "已有这个文件；要替换旧备份请加 --force / the file exists; --force replaces an older "
-                 "backup",
-                 {.file = file.string()}};
+    return Error{
+        ErrorCode::usage,
+        "已有这个文件；要替换旧备份请加 --force / the file exists; --force replaces an older "
+        "backup",
+        {.file = file.string()}};
   }
   auto opened = data::File::open(file);
   if (!opened) return opened.error();
   std::string line(kBackupLine.size(), '\0');
   const auto got = opened->read(line.data(), line.size());
   if (got && *got == line.size() && line == kBackupLine) return {};
-  return Error{ErrorCode::usage, "这个文件不是备份，不会替换 / the file is not a backup and is not replaced", {.file = file.string()}};
+  return Error{ErrorCode::usage,
+               "这个文件不是备份，不会替换 / the file is not a backup and is not replaced",
+               {.file = file.string()}};
 }
 
 geo::Status pack(data::Store& store, const std::filesystem::path& folder,

@@ -81,8 +81,8 @@ class District {
   geo::Result<std::optional<data::AnsweredRequest>> answered(const std::string& key) const;
   geo::Status verify_log() const;
   // As write_backup. not_permitted to a scope that has not the whole district.
-  geo::Status backup(const data::Scope& scope, const std::filesystem::path& file,
-                     Existing existing, geo::Progress& progress) const;
+  geo::Status backup(const data::Scope& scope, const std::filesystem::path& file, Existing existing,
+                     geo::Progress& progress) const;
 
   // Before the first command. Returns nothing to unsubscribe: listeners live as long as the
   // district.

@@ -17,8 +17,7 @@ struct BackupArguments {
 };
 
 int run_backup(const CommandContext& context, const BackupArguments& arguments) {
-  auto report =
-      run_operation(context, arguments.folder, "backup",
+  auto report = run_operation(context, arguments.folder, "backup",
                               {{"file", absolute(arguments.file)}, {"force", arguments.force}});
   if (!report) return context.fail(report.error());
   if (context.json) {

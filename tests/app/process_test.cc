@@ -46,10 +46,17 @@ TEST(CommandLine, TellsWhoIsAtFaultByItsStatus) {
       run_program({"init", (folder.path() / "d").string(), "--code", "Wrong Code", "--name", "x"})
           .status,
       2);
-  for (const auto& [name, centre] : std::vector<std::pair<std::string, std::string>>{
-           {"x", "nan,1"}, {"x", "109.5"}, {"x", "109.5,36.6,1"}, {"x", "181,36.6"},
-           {"x", "109.5,91"}, {"x", "109.5,86"}, {"x", "109.5,inf"}, {"", "109.5,36.6"},
-           {" ", "109.5,36.6"}, {"a\nb", "109.5,36.6"}}) {
+  for (const auto& [name, centre] :
+       std::vector<std::pair<std::string, std::string>>{{"x", "nan,1"},
+                                                        {"x", "109.5"},
+                                                        {"x", "109.5,36.6,1"},
+                                                        {"x", "181,36.6"},
+                                                        {"x", "109.5,91"},
+                                                        {"x", "109.5,86"},
+                                                        {"x", "109.5,inf"},
+                                                        {"", "109.5,36.6"},
+                                                        {" ", "109.5,36.6"},
+                                                        {"a\nb", "109.5,36.6"}}) {
     const Outcome refused = run_program({"init", (folder.path() / "d").string(), "--code", "610602",
                                          "--name", name, "--center", centre});
     EXPECT_EQ(refused.status, 2) << name << "|" << centre << refused.err;

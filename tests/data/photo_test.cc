@@ -170,7 +170,8 @@ TEST(CleanedPhoto, OfAPngRefusesPixelsThatDoNotUnpack) {
   EXPECT_TRUE(cleaned_photo(more + png_chunk("IDAT", "") + tail).ok());
   EXPECT_NE(reason(more + png_chunk("IDAT", "SECRET") + tail).find("malformed"), std::string::npos);
   const std::string head = whole.substr(0, whole.find("IDAT") - 4);
-  for (const std::string& pixels : {std::string(), std::string("pixels"), packed("").substr(0, 3)}) {
+  for (const std::string& pixels :
+       {std::string(), std::string("pixels"), packed("").substr(0, 3)}) {
     EXPECT_NE(reason(head + png_chunk("IDAT", pixels) + tail).find("malformed"), std::string::npos);
   }
 }
@@ -180,8 +181,8 @@ TEST(CleanedPhoto, OfAJpegRefusesWhatItsTablesAndScansDoNotAllow) {
   const std::string whole = jpeg({});
   const auto with = [&](int marker, const std::function<void(std::string&)>& alter) {
     const std::size_t at = whole.find(std::string("\xff") + static_cast<char>(marker));
-    const std::size_t length = static_cast<std::uint8_t>(whole[at + 2]) * 256u +
-                               static_cast<std::uint8_t>(whole[at + 3]);
+    const std::size_t length =
+        static_cast<std::uint8_t>(whole[at + 2]) * 256u + static_cast<std::uint8_t>(whole[at + 3]);
     std::string content = whole.substr(at + 4, length - 2);
     alter(content);
     return whole.substr(0, at) + (content.empty() ? "" : segment(marker, content)) +

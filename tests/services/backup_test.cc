@@ -173,7 +173,8 @@ TEST_F(BackupTest, ReplacesAnOlderBackupOnlyWhenToldAndNoOtherFileEver) {
   ASSERT_TRUE(restore_district(file_, copy_, progress_).ok());
   EXPECT_EQ(content_of(open(copy_)->view(kAll)), content_of(district_->view(kAll)));
   write_bytes(temp_ / "letter", "dear");
-  EXPECT_EQ(district_->backup(kAll, temp_ / "letter", Existing::replaced, progress_).error().code, ErrorCode::usage);
+  EXPECT_EQ(district_->backup(kAll, temp_ / "letter", Existing::replaced, progress_).error().code,
+            ErrorCode::usage);
   EXPECT_EQ(bytes_of(temp_ / "letter"), "dear");
 }
 
@@ -195,13 +196,15 @@ TEST_F(BackupTest, LeavesNothingBehindWhenItIsCancelledOrTheDiskIsFull) {
   }
   testing::FaultVfs vfs;
   vfs.writes_left = 3;
-  EXPECT_EQ(district_->backup(kAll, file_, Existing::kept, progress_).error().code, ErrorCode::disk_full);
+  EXPECT_EQ(district_->backup(kAll, file_, Existing::kept, progress_).error().code,
+            ErrorCode::disk_full);
   EXPECT_EQ(names(), (std::vector<std::string>{"baota"}));
 }
 
 TEST_F(BackupTest, IsForTheWholeDistrictOnly) {
   const Scope part = Scope::of_areas("wang", {data::AreaId{1}});
-  EXPECT_EQ(district_->backup(part, file_, Existing::kept, progress_).error().code, ErrorCode::not_permitted);
+  EXPECT_EQ(district_->backup(part, file_, Existing::kept, progress_).error().code,
+            ErrorCode::not_permitted);
   EXPECT_EQ(district_->log(part, {}, 10).error().code, ErrorCode::not_permitted);
 }
 

@@ -83,10 +83,10 @@ TEST(Duty, AndPlaceAreWhatTheRuleSaysInEveryMinuteOfTheWeek) {
         const data::Instant at{kMonday.ms + m * 60'000LL + ms};
         const auto on = on_duty(cadre, at);
         const std::optional<bool> expected =
-            week.shift.empty() ? std::nullopt
-                               : std::optional(week.on[static_cast<std::size_t>(m)]);
+            week.shift.empty() ? std::nullopt : std::optional(week.on[static_cast<std::size_t>(m)]);
         ASSERT_EQ(on, expected) << "seed " << seed << ", minute " << m << ": " << week.shift;
-        const auto place = taken_place(view, cadre, on), wanted = basis_by_rule(cadre, expected);
+        const auto place = taken_place(view, cadre, on);
+        const auto wanted = basis_by_rule(cadre, expected);
         ASSERT_EQ(place.has_value(), wanted.has_value()) << "seed " << seed << ", minute " << m;
         if (!place) continue;
         ASSERT_EQ(place->basis, *wanted) << "seed " << seed << ", minute " << m;
