@@ -2,6 +2,12 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { add_account, ask_accounts, sign_in } from '../src/api/account_client';
 import { account, may, session_ended, signed_out, tab_shown, who } from '../src/state/may';
+import { draft, place_task } from '../src/state/new_task';
+import { pile } from '../src/state/selection';
+import { acting } from '../src/state/task_moves';
+import { cursor, task_pile } from '../src/state/tasks';
+import { say, toasts } from '../src/state/toasts';
+import { changed_by, works_here } from '../src/state/works';
 import { client, close_district, district, left, open_district, signed_in, start_session } from '../src/state/session';
 
 class QuietSource extends EventTarget {
@@ -22,6 +28,8 @@ beforeEach(() => {
   asked = [];
   keys = [];
   vi.stubGlobal('EventSource', QuietSource);
+  vi.stubGlobal('location', { pathname: '/', search: '' });
+  vi.stubGlobal('history', { pushState() {}, replaceState() {} });
   vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
     asked.push(`${init.method ?? 'GET'} ${path}`);
     const key = new Headers(init.headers).get('Idempotency-Key');
@@ -107,6 +115,92 @@ test('another person begins anew, and nothing is sent in his name', async () => 
   expect(asked.filter((request) => request === 'POST /x/accounts')).toHaveLength(1);
   expect(client.value).not.toBe(before);
   expect(account.value?.id).toBe(4);
+});
+
+// What somebody has typed, chosen and could undo.
+function leave_traces(): void {
+  place_task([1, 1]);
+  pile.value = [];
+  task_pile.value = [];
+  cursor.value = 4;
+  acting.value = 'assign';
+  works_here.value = [2];
+  changed_by.set(2, 'a');
+  say({ kind: 'done', text: () => 'saved', action: { label: () => 'undo', run: () => undefined } });
+}
+const traces = () => [draft.value, pile.value, task_pile.value, cursor.value, acting.value, works_here.value, changed_by.size, toasts.value];
+
+test('nothing of what one person saw, typed or could undo is there for the next', async () => {
+  await opened();
+  leave_traces();
+  answers['/x/accounts'] = kEnded;
+  ask_accounts('/x').catch(() => undefined);
+  await settled();
+  await signed_in({ open: false, account: kOther as never });
+  expect(traces()).toEqual([null, null, null, 0, null, [], 0, []]);
+});
+
+test('the same person finds it again', async () => {
+  await opened();
+  leave_traces();
+  const before = traces();
+  answers['/x/accounts'] = kEnded;
+  void ask_accounts('/x');
+  await settled();
+  answers['/x/accounts'] = [200, { accounts: [] }];
+  await signed_in({ open: false, account: kOwn as never });
+  expect(traces()).toEqual(before);
+});
+
+test('another district has nothing of it either', async () => {
+  await opened();
+  leave_traces();
+  answers['/y/session'] = [200, { open: true }];
+  await open_district('y');
+  expect(traces()).toEqual([null, null, null, 0, null, [], 0, []]);
+});
+
+// An answer that comes when it is told to.
+function delayed(path: string): () => void {
+  let go_on = (): void => undefined;
+  const plain = fetch;
+  vi.stubGlobal('fetch', async (asked_path: string, init: RequestInit) => {
+    if (asked_path === path) await new Promise<void>((resolve) => { go_on = resolve; });
+    return plain(asked_path, init);
+  });
+  return () => go_on();
+}
+
+test.each(['/x/session', '/x/district.json'])('a district that was left opens no more when %s is answered late', async (late) => {
+  answers = {
+    '/x/session': [200, { open: false, account: kOther }], '/x/district.json': kDistrict,
+    '/y/session': [200, { open: false, account: kOwn }], '/y/district.json': [200, { code: 'y', revision: 1 }],
+  };
+  const answer = delayed(late);
+  const first = open_district('x');
+  await settled();
+  await open_district('y');
+  answer();
+  await first;
+  expect(client.value?.base).toBe('/y');
+  expect(district.value?.code).toBe('y');
+  expect(account.value?.id).toBe(3);
+});
+
+test('whoever signs out while the page is loaded anew opens no line', async () => {
+  await opened();
+  answers['/x/accounts'] = kEnded;
+  ask_accounts('/x').catch(() => undefined);
+  await settled();
+  const lines = vi.fn();
+  vi.stubGlobal('EventSource', class extends QuietSource { constructor() { super(); lines(); } });
+  const answer = delayed('/x/district.json');
+  const again = signed_in({ open: false, account: kOwn as never });
+  await settled();
+  left();
+  answer();
+  await again;
+  expect(lines).not.toHaveBeenCalled();
 });
 
 test('leaving the district gives up what waits', async () => {

@@ -11,7 +11,7 @@ import {
 import { current_of } from '../src/state/task_moves';
 import { appended, counts_turn, one_at_a_time, touches_task, with_task } from '../src/state/tasks';
 import { end_of_day, instant_text, local_text, span_text, time_left } from '../src/state/time_left';
-import { WriteKey } from '../src/state/write_key';
+import { WriteKeys } from '../src/state/write_key';
 
 function random(seed: number): () => number {
   let state = seed;
@@ -192,14 +192,22 @@ describe('a task being made', () => {
       .toEqual({ at: [1.5, 42.5], text: '灯坏了', source: 'patrol', kind: '市容', building: 3, area: 9, due_at: '2024-05-01T00:00:00.000Z' });
   });
 
-  test('the same body keeps its key until it is answered', () => {
-    const key = new WriteKey();
-    const first = key.for_body({ text: 'a' });
-    expect(key.for_body({ text: 'a' })).toBe(first);
-    const other = key.for_body({ text: 'b' });
-    expect(other).not.toBe(first);
-    key.answered();
-    expect(key.for_body({ text: 'b' })).not.toBe(other);
+  test('the same body keeps its key until it is answered, whatever else is sent meanwhile', async () => {
+    const keys = new WriteKeys();
+    const sent: string[] = [];
+    const send = (body: unknown, outcome: unknown) => keys.send(body, async (key) => {
+      sent.push(key);
+      if (outcome) throw outcome;
+    }).catch(() => undefined);
+    await send({ text: 'a' }, new Problem(0, 'unreachable', ''));
+    await send({ text: 'b' }, null);
+    await send({ text: 'a' }, new Problem(503, 'busy', ''));
+    await send({ text: 'a' }, new Problem(409, 'conflict', ''));
+    await send({ text: 'a' }, null);
+    await send({ text: 'a' }, null);
+    const [a, b, again, lost, refused, done] = sent;
+    expect([again, lost]).toEqual([a, a]);
+    expect(new Set([a, b, refused, done]).size).toBe(4);
   });
 });
 
@@ -229,6 +237,7 @@ describe('saving', () => {
   async function saving(answers: (Response | Error)[]) {
     const keys: string[] = [];
     vi.stubGlobal('fetch', vi.fn(async (_: string, init: RequestInit) => {
+      if (init.method !== 'POST') return new Response('{"areas":[]}'); // where the place lies
       keys.push(String((init.headers as Record<string, string>)['Idempotency-Key']));
       const next = answers.shift()!;
       if (next instanceof Error) throw next;
@@ -240,7 +249,7 @@ describe('saving', () => {
     const { client } = await import('../src/state/session');
     const made = await import('../src/state/new_task');
     client.value = new Client('andorra');
-    return { keys, save: made.save_draft };
+    return { keys, save: made.save_draft, made };
   }
   const body = { at: [1.5, 42.5] as [number, number], text: 'a' };
   const good = () => new Response(JSON.stringify({ properties: { id: 7, version: 3 } }), { status: 201 });
@@ -251,6 +260,32 @@ describe('saving', () => {
     expect((await save(body)).properties.id).toBe(7);
     expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
     expect(keys[1]).toBe(keys[0]);
+  });
+
+  test('until the answer is known nothing of the draft can be changed', async () => {
+    const { save, made } = await saving([new TypeError('lost'), new Response('{"title":"x"}', { status: 400 })]);
+    made.place_task([1, 1]);
+    const sent = made.draft.value;
+    await expect(save(body)).rejects.toMatchObject({ status: 0 });
+    made.change_draft({ area: 9 });
+    made.place_task([2, 2]);
+    made.start_placing();
+    expect([made.draft.value, made.placing.value]).toEqual([sent, false]);
+    await expect(save(body)).rejects.toMatchObject({ status: 400 });
+    made.change_draft({ area: 9 });
+    expect(made.draft.value!.area).toBe(9);
+  });
+
+  test('what was cancelled while it was being saved is told and takes nothing from the next draft', async () => {
+    const { save, made } = await saving([good()]);
+    const { toasts } = await import('../src/state/toasts');
+    made.place_task([1, 1]);
+    const saved = save(body);
+    made.leave_draft();
+    made.place_task([2, 2]);
+    await saved;
+    expect(made.draft.value!.at).toEqual([2, 2]);
+    expect(toasts.value.map(({ text }) => text())).toEqual(['取消前已送出：第 7 号任务已建立']);
   });
 
   test('after a refusal it is another request', async () => {

@@ -136,6 +136,7 @@ export const tasks_en: Record<keyof typeof tasks_zh, string> = {
   'tasks.stale_impossible': 'In its present state it cannot be done: {move}.',
 
   'tasks.made': 'Task made',
+  'tasks.made_left': 'Sent before you cancelled: task {id} has been made',
   'tasks.assigned': 'Assigned to {name}',
   'tasks.transferred': 'Transferred to {name}',
   'tasks.moved': 'Done: {move}; now {state}',

@@ -134,6 +134,7 @@ export const tasks_zh = {
   'tasks.stale_impossible': '按现在的状态已不能{move}。',
 
   'tasks.made': '任务已建立',
+  'tasks.made_left': '取消前已送出：第 {id} 号任务已建立',
   'tasks.assigned': '已派给 {name}',
   'tasks.transferred': '已移交给 {name}',
   'tasks.moved': '{move}：任务现在{state}',

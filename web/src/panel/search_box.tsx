@@ -8,7 +8,7 @@ import { t } from '../i18n';
 import { kind_name, layer_name } from '../i18n/words';
 import { Resource } from '../state/resource';
 import { select } from '../state/selection';
-import { client, district } from '../state/session';
+import { client, district, watch_closed } from '../state/session';
 import { go } from '../state/view';
 import { kind_of, path_text, title_of } from './naming';
 import { Empty, Icon, Progress, Trouble } from './parts';
@@ -23,6 +23,10 @@ const kShownEach = 5;
 type Found = { layer: LayerId; page: FeaturePage }[];
 const found = new Resource<Found>();
 const open = signal(false);
+watch_closed(() => {
+  found.clear();
+  open.value = false;
+});
 
 export function focus_search(): void {
   document.getElementById('search')?.focus();

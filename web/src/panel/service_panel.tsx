@@ -7,7 +7,7 @@ import { kind_name, layer_name, layer_singular } from '../i18n/words';
 import { band_colours } from '../map/palette';
 import { Resource } from '../state/resource';
 import { hovered } from '../state/selection';
-import { client, district } from '../state/session';
+import { client, district, watch_closed } from '../state/session';
 import { service_area } from '../state/tools';
 import { go, parts } from '../state/view';
 import { kLevels, type Level } from '../state/view_url';
@@ -18,6 +18,7 @@ import { LayerSymbol } from './symbol';
 import { WalkOptions } from './walk_options';
 
 const found = new Resource<Feature[]>();
+watch_closed(() => found.clear());
 
 function find(kind: string, q: string): void {
   const own = client.peek();

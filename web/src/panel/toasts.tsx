@@ -9,7 +9,8 @@ export function Toasts(): JSX.Element {
   return (
     <div class="toasts" role="status" aria-live="polite">
       {toasts.value.map((toast) => (
-        <div key={toast.id} class={`toast ${toast.kind}`} onMouseEnter={() => hold(toast)} onMouseLeave={() => release(toast)}>
+        <div key={toast.id} class={`toast ${toast.kind}`} onMouseEnter={() => hold(toast, 'pointer')} onMouseLeave={() => release(toast, 'pointer')}
+          onFocusIn={() => hold(toast, 'focus')} onFocusOut={() => release(toast, 'focus')}>
           <span class="grow">{toast.text()}</span>
           {toast.action && (
             <button type="button" onClick={() => { toast.action!.run(); dismiss(toast.id); }}>{toast.action.label()}</button>

@@ -4,7 +4,7 @@ import { computed, effect, signal } from '@preact/signals';
 
 import type { Box, FeaturePage, LayerId } from '../api/types';
 import { Resource } from './resource';
-import { client, concerns, watch_changes } from './session';
+import { client, concerns, watch_changes, watch_closed } from './session';
 import { view } from './view';
 
 export const kPageRows = 100;
@@ -12,6 +12,7 @@ export const kPageRows = 100;
 export const list = new Resource<FeaturePage>();
 // What the map shows now; null before it is drawn.
 export const map_box = signal<Box | null>(null);
+watch_closed(() => { map_box.value = null; });
 
 export interface ListQuery {
   layer: LayerId;

@@ -8,12 +8,12 @@ import type { Position } from '../api/types';
 import { t } from '../i18n';
 import { may } from './may';
 import { Resource } from './resource';
-import { client, written } from './session';
+import { client, watch_closed, written } from './session';
 import { acting } from './task_moves';
 import { open } from './tasks';
 import { say } from './toasts';
 import { go, parts } from './view';
-import { WriteKey } from './write_key';
+import { WriteKeys } from './write_key';
 
 export const placing = signal(false); // the next click on the map says where
 
@@ -31,8 +31,13 @@ export interface TaskDraft {
 
 export const draft = signal<TaskDraft | null>(null);
 export const draft_areas = new Resource<AreaHere[]>();
+// The draft is being saved, or nobody knows whether it was: until the server has answered it stays as it
+// was sent.
+export const draft_held = signal(false);
 
-let key = new WriteKey();
+let keys = new WriteKeys(); // of the draft
+
+watch_closed(() => leave_draft());
 
 const kFinest = ['grids', 'communities', 'subdistricts'];
 
@@ -45,15 +50,16 @@ export function candidates(areas: AreaHere[]): AreaHere[] {
 
 export function start_placing(): void {
   if (parts.tab.peek() !== 'tasks') go({ tab: 'tasks' });
-  placing.value = true;
+  placing.value = !draft_held.peek();
 }
 
 // A place chosen on the map or on the card of a building.
 export function place_task(at: Position, building = 0): void {
   placing.value = false;
   acting.value = null;
+  if (draft_held.peek()) return go({ tab: 'tasks', task: 0 }); // to what has to be settled first
   const former = draft.peek();
-  if (!former) key = new WriteKey();
+  if (!former) keys = new WriteKeys();
   draft.value = { text: '', kind: '', skill: '', source: may('task.assign') ? 'dispatcher' : 'cadre', due: '', ...former, at, building, building_here: building, area: 0 };
   if (parts.tab.peek() !== 'tasks' || parts.task.peek()) go({ tab: 'tasks', task: 0 });
   const own = client.peek();
@@ -61,7 +67,7 @@ export function place_task(at: Position, building = 0): void {
 }
 
 export function change_draft(patch: Partial<TaskDraft>): void {
-  if (draft.peek()) draft.value = { ...draft.peek()!, ...patch };
+  if (draft.peek() && !draft_held.peek()) draft.value = { ...draft.peek()!, ...patch };
 }
 
 // Keeps the form that waits for another place.
@@ -72,6 +78,7 @@ export function leave_placing(): void {
 export function leave_draft(): void {
   placing.value = false;
   draft.value = null;
+  draft_held.value = false;
   draft_areas.clear();
 }
 
@@ -84,18 +91,31 @@ export function body_of_draft({ at, text, kind, skill, source, area, building }:
 }
 
 // Throws the server's refusal. After a lost answer the same body is sent under the same key.
+// The draft may be left while its save is under way: what then comes of it is told and opens nothing.
 export async function save_draft(body: NewTask): Promise<Task> {
   const own = client.peek();
+  const saved = draft.peek();
+  const still_there = () => draft.peek() === saved;
   if (!own) throw new Problem(0, 'unreachable', t('error.unreachable'));
+  placing.value = false;
+  draft_held.value = true;
   try {
-    const { task } = await written(make_task(own.base, body, key.for_body(body)), (answer) => answer.revision);
-    key.answered();
-    leave_draft();
-    open(task.properties.id);
-    say({ kind: 'done', text: () => t('tasks.made') });
+    const { task } = await keys.send(body, (key) => written(make_task(own.base, body, key), (answer) => answer.revision));
+    tell_made(task, still_there());
     return task;
   } catch (error) {
-    if (error instanceof Problem && error.status >= 400 && error.status < 500) key.answered();
+    if (error instanceof Problem && error.status >= 400 && error.status < 500 && still_there()) draft_held.value = false;
     throw error;
   }
+}
+
+function tell_made(task: Task, awaited: boolean): void {
+  const { id } = task.properties;
+  if (!awaited) {
+    say({ kind: 'done', text: () => t('tasks.made_left', { id: String(id) }), action: { label: () => t('keys.task_open'), run: () => open(id) } });
+    return;
+  }
+  leave_draft();
+  open(id);
+  say({ kind: 'done', text: () => t('tasks.made') });
 }

@@ -3,7 +3,7 @@ import { effect, signal } from '@preact/signals';
 
 import type { Feature, FeatureKey } from '../api/types';
 import { Resource } from './resource';
-import { client, touches, watch_changes } from './session';
+import { client, touches, watch_changes, watch_closed } from './session';
 import { go, parts } from './view';
 
 export interface Hit extends FeatureKey {
@@ -16,6 +16,11 @@ export const selection = new Resource<Feature>();
 // come from the map.
 export const pile = signal<Hit[] | null>(null);
 export const hovered = signal<FeatureKey | null>(null);
+
+watch_closed(() => {
+  pile.value = null;
+  hovered.value = null;
+});
 
 export function same_key(a: FeatureKey | null, b: FeatureKey | null): boolean {
   return a === b || (!!a && !!b && a.layer === b.layer && a.id === b.id);

@@ -2,14 +2,15 @@
 import { computed, signal } from '@preact/signals';
 
 import { ask_who, type Who } from '../api/account_client';
-import { Client, new_write_id, Problem, watch_signed_out } from '../api/client';
+import { Client, Problem, watch_signed_out } from '../api/client';
 import { EventLine } from '../api/events';
 import type { ChangeEvent, District, DistrictEntry, Feature, FeatureKey } from '../api/types';
 import { t, words } from '../i18n';
 import { account, session_ended, signed_out, who } from './may';
 import { Resource } from './resource';
-import { say } from './toasts';
+import { forget_toasts, say } from './toasts';
 import { adjust, view } from './view';
+import { WriteKeys } from './write_key';
 
 export const districts = new Resource<DistrictEntry[]>();
 export const district_info = new Resource<District>();
@@ -85,7 +86,9 @@ function news_of(event: ChangeEvent): string {
 }
 
 async function on_reset(): Promise<void> {
+  const own = turn;
   await refresh_info();
+  if (own !== turn) return;
   line?.skip_to(district.peek()?.revision ?? 0);
   tell(null);
   say({ kind: 'news', text: () => t('live.reset') });
@@ -108,12 +111,29 @@ function open_line(own: Client, revision: number): void {
   });
 }
 
+// Grows with every closing: an answer to what was asked before it opens and shows nothing.
+let turn = 0;
+
+const forgetters = new Set<() => void>();
+
+// Calls `forget` when the district is closed: what one person saw, typed or could undo there is not
+// shown to the next one, nor in another district.
+export function watch_closed(forget: () => void): void {
+  forgetters.add(forget);
+}
+
 export function close_district(): void {
+  turn += 1;
   close_line();
+  clearTimeout(refresh_timer);
   end_waiting(false);
   session_ended.value = false;
   client.value = null;
   district_info.clear();
+  own_writes.clear(); // revisions of another district count from one too
+  writes_under_way.clear();
+  forget_toasts();
+  for (const forget of forgetters) forget();
 }
 
 // Requests that were refused because the session has ended.
@@ -138,8 +158,10 @@ function wait_for_sign_in(): Promise<boolean> {
 }
 
 async function ask_who_again(base: string): Promise<void> {
+  const own = turn;
   try {
     const told = await ask_who(base);
+    if (own !== turn) return;
     if (!told.open && told.account === null) stop_for_sign_in();
     else who.value = told;
   } catch (error) {
@@ -151,14 +173,16 @@ async function ask_who_again(base: string): Promise<void> {
 export async function open_district(code: string): Promise<void> {
   close_district();
   who.value = null;
+  const mine = turn;
   const own = new Client(code);
   await ask_who_again(own.base);
-  if (!signed_out.peek()) await load_district(own);
+  if (mine === turn && !signed_out.peek()) await load_district(own);
 }
 
 async function load_district(own: Client): Promise<void> {
+  const mine = turn;
   const info = await district_info.load(() => own.district(), false);
-  if (!info) return;
+  if (!info || mine !== turn) return;
   client.value = own;
   open_line(own, info.revision);
 }
@@ -173,7 +197,9 @@ export async function signed_in(told: Who): Promise<void> {
   who.value = told;
   if (!same) return load_district(new Client(view.peek().district));
   end_waiting(true);
+  const mine = turn;
   await refresh_info();
+  if (mine !== turn || signed_out.peek()) return; // left meanwhile, or ended again
   open_line(own, district.peek()?.revision ?? 0);
   tell(null);
 }
@@ -188,9 +214,14 @@ export function start_session(): void {
   watch_signed_out(wait_for_sign_in);
 }
 
-// Opens what the view names; the only district of the server where it names none.
+let views_opened = 0;
+
+// Opens what the view names; the only district of the server where it names none. Called again, the
+// earlier call opens nothing more.
 export async function open_from_view(): Promise<void> {
+  const own = ++views_opened;
   const list = await districts.load(() => Client.districts());
+  if (own !== views_opened) return;
   const code = view.peek().district;
   if (code === '' && list?.length === 1) {
     adjust({ district: list[0]!.code });
@@ -204,9 +235,10 @@ const own_writes = new Set<number>();
 const writes_under_way = new Set<Promise<unknown>>();
 
 export async function written<T>(request: Promise<T>, revision_of: (answer: T) => number | undefined): Promise<T> {
+  const own = turn;
   const noted = request.then((answer) => {
     const revision = revision_of(answer);
-    if (revision !== undefined) own_writes.add(revision);
+    if (revision !== undefined && own === turn) own_writes.add(revision);
     return answer;
   });
   writes_under_way.add(noted);
@@ -217,19 +249,28 @@ export async function written<T>(request: Promise<T>, revision_of: (answer: T) =
   }
 }
 
+// Of writes to what is there already: such a body names the object, its version and what it becomes, so
+// that it is the same request whichever form sends it again.
+export const write_keys = new WriteKeys();
+
 export async function save_field(
   feature: Feature, field: string, value: unknown,
 ): Promise<{ feature: Feature; revision: number | undefined }> {
   const own = client.peek();
   if (!own) throw new Problem(0, 'unreachable', t('error.unreachable'));
   const { layer, id, version } = feature.properties;
-  return written(own.edit({ layer, id }, version, { [field]: value }, new_write_id()), (saved) => saved.revision);
+  const changes = { [field]: value };
+  return write_keys.send({ base: own.base, layer, id, version, changes }, (write_id) => (
+    written(own.edit({ layer, id }, version, changes, write_id), (saved) => saved.revision)
+  ));
 }
 
 export async function undo(revision: number): Promise<void> {
   const own = client.peek();
   if (!own) return;
-  await written(own.undo(revision, new_write_id()), (done) => done.revision);
+  await write_keys.send({ base: own.base, undo: revision }, (write_id) => (
+    written(own.undo(revision, write_id), (done) => done.revision)
+  ));
   say({ kind: 'done', text: () => t('undo.done', { n: String(revision) }) });
 }
 

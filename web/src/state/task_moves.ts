@@ -5,19 +5,17 @@ import { add_photo, edit_task, move_task, type Written } from '../api/task_clien
 import { Problem } from '../api/client';
 import type { Move, MoveOrder, Named, Task } from '../api/task_types';
 import { t } from '../i18n';
-import { client, written } from './session';
+import { client, watch_closed, write_keys, written } from './session';
 import { show_written } from './tasks';
 import { say } from './toasts';
-import { WriteKey } from './write_key';
 
 // The move whose form the card shows; null: none.
 export const acting = signal<Move | null>(null);
+watch_closed(() => { acting.value = null; });
 
 // Moves that need a reason, a person or a time first.
 export const kWithNote: Move[] = ['return', 'hold', 'finish', 'close', 'rework', 'refuse', 'void', 'reopen'];
 export const kWithCadre: Move[] = ['assign', 'transfer'];
-
-const key = new WriteKey();
 
 // The state of the object as the server holds it now, out of a refusal because of it.
 export function current_of(error: unknown): Task | undefined {
@@ -29,16 +27,11 @@ export function current_of(error: unknown): Task | undefined {
 async function send(what: unknown, ask: (base: string, write_id: string) => Promise<Written>): Promise<Task> {
   const own = client.peek();
   if (!own) throw new Problem(0, 'unreachable', t('error.unreachable'));
-  try {
-    const { task } = await written(ask(own.base, key.for_body(what)), (answer) => answer.revision);
-    key.answered();
-    show_written(task);
-    return task;
-  } catch (error) {
-    // Without an answer nobody knows whether it was done: the same key asks again.
-    if (error instanceof Problem && error.status >= 400 && error.status < 500) key.answered();
-    throw error;
-  }
+  const { task } = await write_keys.send({ base: own.base, what }, (write_id) => (
+    written(ask(own.base, write_id), (answer) => answer.revision)
+  ));
+  if (client.peek() === own) show_written(task);
+  return task;
 }
 
 export function make_move(task: Task, order: MoveOrder): Promise<Task> {

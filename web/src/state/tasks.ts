@@ -7,7 +7,7 @@ import { ask_life, ask_task, ask_tasks } from '../api/task_client';
 import type { Task, TaskEvent, TaskPage } from '../api/task_types';
 import type { Box, ChangeEvent } from '../api/types';
 import { Resource } from './resource';
-import { client, concerns, watch_changes, watch_news } from './session';
+import { client, concerns, watch_changes, watch_closed, watch_news } from './session';
 import { query_of, type TaskFilter } from './task_filter';
 import { end_of_day } from './time_left';
 import { adjust, go, parts, view } from './view';
@@ -29,6 +29,13 @@ export const task_pile = signal<Task[] | null>(null);
 // What another has just done to the open task.
 export const news = signal<ChangeEvent | null>(null);
 export const now = signal(Date.now());
+
+watch_closed(() => {
+  hovered_task.value = 0;
+  cursor.value = 0;
+  task_pile.value = null;
+  news.value = null;
+});
 
 // Rows of a further page after those shown; one that has moved in between is not listed twice.
 export function appended(shown: TaskPage, page: TaskPage): TaskPage {

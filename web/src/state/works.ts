@@ -4,10 +4,10 @@ import { computed, effect, signal } from '@preact/signals';
 import {
   ask_projects, ask_totals, ask_works, edit_work, type Project, type Totals, type WorkFields, type WorkItem, type Works,
 } from '../api/works_client';
-import { new_write_id, Problem } from '../api/client';
+import { Problem } from '../api/client';
 import { t } from '../i18n';
 import { Resource } from './resource';
-import { client, concerns, watch_changes, written } from './session';
+import { client, concerns, watch_changes, watch_closed, write_keys, written } from './session';
 import { go, parts, view } from './view';
 
 export const projects = new Resource<Project[]>();
@@ -26,6 +26,12 @@ export const pointed = signal<Pointed>(kNothing);
 export const works_here = signal<readonly number[]>([]);
 // Who changed an item last while the page looked on.
 export const changed_by = new Map<number, string>();
+
+watch_closed(() => {
+  pointed.value = kNothing;
+  works_here.value = [];
+  changed_by.clear();
+});
 
 // The project that is shown: the one in the URL, else the first.
 export const shown_project = computed<Project | undefined>(() => {
@@ -117,7 +123,9 @@ export async function save_work(item: WorkItem, fields: WorkFields): Promise<Wor
   const own = client.peek();
   if (!own) throw new Problem(0, 'unreachable', t('error.unreachable'));
   const { id, version } = item.properties;
-  const { item: now } = await written(edit_work(own.base, id, version, fields, new_write_id()), (saved) => saved.revision);
+  const { item: now } = await write_keys.send({ base: own.base, work: id, version, fields }, (write_id) => (
+    written(edit_work(own.base, id, version, fields, write_id), (saved) => saved.revision)
+  ));
   const data = works.state.peek().data;
   if (data) works.set({ ...data, features: data.features.map((one) => (one.properties.id === id ? now : one)) });
   load_totals(true);

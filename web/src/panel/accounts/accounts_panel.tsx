@@ -2,11 +2,10 @@ import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import { edit_account, type AccountEntry } from '../../api/account_client';
-import { new_write_id } from '../../api/client';
 import { t, type Key } from '../../i18n';
 import { accounts, load_accounts } from '../../state/accounts';
 import { account } from '../../state/may';
-import { client, written } from '../../state/session';
+import { client, write_keys, written } from '../../state/session';
 import { Icon, Progress, Trouble } from '../parts';
 import { AccountForm } from './account_form';
 import { areas_in_words } from './account_menu';
@@ -16,8 +15,11 @@ function Switch({ entry }: { entry: AccountEntry }): JSX.Element {
   const [sure, set_sure] = useState(false);
   const { busy, problem, run } = use_request();
   const turn = (disabled: boolean) => void run(async () => {
-    const request = edit_account(client.value?.base ?? '', entry.id, entry.version, { disabled }, new_write_id());
-    await written(request, (made) => made.version);
+    const base = client.value?.base ?? '';
+    const { id, version } = entry;
+    await write_keys.send({ base, account: id, version, disabled }, (write_id) => (
+      written(edit_account(base, id, version, { disabled }, write_id), (made) => made.version)
+    ));
     set_sure(false);
     load_accounts();
   });

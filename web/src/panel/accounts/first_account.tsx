@@ -5,12 +5,13 @@ import type { JSX } from 'preact';
 import { make_first_account } from '../../api/account_client';
 import { t } from '../../i18n';
 import { who } from '../../state/may';
-import { client, signed_in } from '../../state/session';
+import { client, signed_in, watch_closed } from '../../state/session';
 import { IconButton, Trouble } from '../parts';
 import { NewPassword, TextField } from './password_fields';
 import { use_request } from './use_request';
 
 export const first_open = signal(false);
+watch_closed(() => { first_open.value = false; });
 
 // Of a district without accounts: how it gets the first.
 export function FirstAccount(): JSX.Element | null {

@@ -22,7 +22,8 @@ export function SignIn(): JSX.Element {
   const submit = async (event: Event) => {
     event.preventDefault();
     const done = await run(async () => {
-      await signed_in(await sign_in(new Client(code).base, name.trim(), password));
+      const told = await sign_in(new Client(code).base, name.trim(), password);
+      if (parts.district.peek() === code) await signed_in(told); // else another has been opened meanwhile
     });
     if (!done) set_password('');
   };

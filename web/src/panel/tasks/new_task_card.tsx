@@ -6,7 +6,7 @@ import { Problem } from '../../api/client';
 import { kSources, type AreaHere } from '../../api/task_types';
 import { t } from '../../i18n';
 import {
-  body_of_draft, candidates, change_draft, draft, draft_areas, leave_draft, placing, save_draft, type TaskDraft,
+  body_of_draft, candidates, change_draft, draft, draft_areas, draft_held, leave_draft, placing, save_draft, type TaskDraft,
 } from '../../state/new_task';
 import { instant_text, local_text } from '../../state/time_left';
 import { kLevels } from '../../state/view_url';
@@ -25,7 +25,7 @@ function Where({ form }: { form: TaskDraft }): JSX.Element {
   if (choices.length < 2) return <p data-where>{t('new.falls_in', { area: path_text(data) })}</p>;
   const chosen = form.area || choices[0]!.id;
   return (
-    <fieldset class="border-choice">
+    <fieldset class="border-choice" disabled={draft_held.value}>
       <legend>{t('new.border')}</legend>
       {choices.map((area) => (
         <label key={area.id} class="check">
@@ -64,8 +64,9 @@ function Form({ form }: { form: TaskDraft }): JSX.Element {
   const [problem, set_problem] = useState<Problem | null>(null);
   const text = useRef<HTMLTextAreaElement>(null);
   useEffect(() => text.current?.focus(), [form.at]);
+  const held = draft_held.value;
   // Nobody knows whether the first attempt was done: the same is sent again, nothing else.
-  const unknown = problem !== null && (problem.status === 0 || problem.status >= 500) && problem.code !== 'text_missing';
+  const unknown = held && !busy;
   const submit = async () => {
     if (busy) return;
     if (!form.text.trim()) return set_problem(new Problem(0, 'text_missing', t('tasks.text_missing')));
@@ -86,12 +87,12 @@ function Form({ form }: { form: TaskDraft }): JSX.Element {
       <Where form={form} />
       {form.building_here ? (
         <label class="check">
-          <input type="checkbox" checked={form.building !== 0} disabled={busy || unknown}
+          <input type="checkbox" checked={form.building !== 0} disabled={held}
             onChange={(e) => change_draft({ building: e.currentTarget.checked ? form.building_here : 0 })} />
           {t('new.at_building')} #{form.building_here}
         </label>
       ) : null}
-      <fieldset disabled={busy || unknown}>
+      <fieldset disabled={held}>
         <label class="field">
           <span>{t('new.text')}</span>
           <textarea ref={text} id="new-text" rows={3} maxLength={2000} value={form.text} aria-invalid={problem?.code === 'text_missing'}
@@ -114,7 +115,7 @@ function Form({ form }: { form: TaskDraft }): JSX.Element {
       {unknown && <p class="warning">{t('new.unknown')}</p>}
       <div class="actions">
         <button type="submit" class="primary" disabled={busy || nowhere}>{t(unknown ? 'common.retry' : 'new.save')}</button>
-        <button type="button" onClick={() => (placing.value = true)}><Icon of="target" /> {t('new.move')}</button>
+        <button type="button" disabled={held} onClick={() => (placing.value = true)}><Icon of="target" /> {t('new.move')}</button>
         <button type="button" onClick={leave_draft}>{t('common.cancel')}</button>
       </div>
     </form>

@@ -8,7 +8,7 @@ import { number, t } from '../../i18n';
 import { value_name } from '../../i18n/words';
 import { areas, need_areas } from '../../state/areas';
 import { may } from '../../state/may';
-import { district } from '../../state/session';
+import { district, watch_closed } from '../../state/session';
 import { is_narrowed, kDefaultFilter, kOpenStates, toggled_state } from '../../state/task_filter';
 import { set_filter, tasks, type_filter } from '../../state/tasks';
 import { parts } from '../../state/view';
@@ -16,6 +16,7 @@ import { kLevels } from '../../state/view_url';
 import { Icon } from '../parts';
 
 const known_steps = new Map<number, AreaStep[]>(); // paths of areas once seen
+watch_closed(() => known_steps.clear());
 
 function learn(page: TaskPage | undefined): void {
   for (const { properties: { area } } of page?.features ?? []) {
