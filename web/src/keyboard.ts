@@ -1,11 +1,12 @@
 import { lang } from './i18n';
 import { focus_search } from './panel/search_box';
 import { keys_open } from './panel/keys_help';
+import { modal_open } from './panel/modal';
 import { layers_open } from './panel/layers_panel';
 import { pile, select } from './state/selection';
 import { leave_task, run_task_key } from './task_keys';
 import { go, parts, set_language } from './state/view';
-import { tab_shown } from './state/may';
+import { signed_out, tab_shown } from './state/may';
 import { leave_work } from './state/works';
 import { kTabs } from './state/view_url';
 
@@ -14,8 +15,7 @@ function is_typing(target: EventTarget | null): boolean {
 }
 
 function leave(): void {
-  if (keys_open.value) keys_open.value = false;
-  else if (layers_open.value) layers_open.value = false;
+  if (layers_open.value) layers_open.value = false;
   else if (leave_task() || leave_work()) return;
   else if (parts.selected.value || pile.value) select(null);
   else (document.activeElement as HTMLElement | null)?.blur();
@@ -40,8 +40,10 @@ kTabs.forEach((tab, i) => { kActions[String(i + 1)] = () => { if (tab_shown(tab)
 export function start_keyboard(): void {
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    // What lies beneath the sign-in or a dialog is not acted upon.
+    if (signed_out.peek() || modal_open()) return;
     if (is_typing(event.target) && event.key !== 'Escape') return;
-    if (!keys_open.value && run_task_key(event)) return event.preventDefault();
+    if (run_task_key(event)) return event.preventDefault();
     const action = kActions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!action) return;
     event.preventDefault();

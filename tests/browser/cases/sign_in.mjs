@@ -12,6 +12,16 @@ const district = new GuardedDistrict();
 const home = (query) => district.home(query);
 const accounts_test = (name, steps) => district.test(name, steps);
 
+// Presses keys that would act upon the page, and holds that they do nothing.
+async function press_all(tab) {
+  const { url, lang } = { url: tab.page.url(), lang: await tab.page.getAttribute('html', 'lang') };
+  for (const key of ['1', '3', 'l', 'n', 'e', '?']) await tab.page.keyboard.press(key);
+  await tab.page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+  assert.equal(tab.page.url(), url);
+  assert.equal(await tab.page.getAttribute('html', 'lang'), lang);
+  assert.equal(await tab.page.locator('.layers, .keys, .place-hint').count(), 0);
+}
+
 before(() => district.start(), { timeout: 120_000 });
 after(() => district.remove());
 
@@ -20,6 +30,12 @@ accounts_test('the first account is made with the token of the console, and is s
   assert.ok(token, district.server.output);
   const tab = await open();
   await tab.drawn();
+  await tab.page.click('.account-button');
+  await tab.page.focus('.dialog button');
+  await press_all(tab);
+  assert.equal(await tab.page.locator('.dialog').count(), 1, 'the keys are the dialog’s');
+  await tab.page.keyboard.press('Escape');
+  await until('Escape closes it', async () => (await tab.page.locator('.dialog').count()) === 0);
   await tab.page.click('.account-button');
   const fields = tab.page.locator('.dialog input');
   await fields.nth(0).fill(token);
@@ -114,6 +130,10 @@ accounts_test('a session that ends leads to signing in and back to what was open
   assert.match(await tab.text('.sign-in'), /登录已结束/);
   assert.equal(await tab.page.inputValue('.sign-in input[name=name]'), '站长', 'most often the same goes on');
   assert.equal(await tab.page.evaluate(() => document.activeElement.name), 'password', 'ready to be typed into');
+  await tab.page.focus('.sign-in [data-language]');
+  await press_all(tab);
+  await tab.page.keyboard.press('Escape');
+  assert.equal(await tab.page.inputValue('.form input[type=text]'), 'half typed');
   await signed_in(tab, '站长');
   assert.equal(await tab.page.inputValue('.form input[type=text]'), 'half typed');
   await tab.page.focus('#search');

@@ -1,11 +1,10 @@
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import { t } from '../i18n';
-import { may, tab_shown } from '../state/may';
+import { may, signed_out, tab_shown } from '../state/may';
 import { kTabs } from '../state/view_url';
-import { IconButton } from './parts';
+import { Modal } from './modal';
 
 export const keys_open = signal(false);
 
@@ -24,19 +23,10 @@ const kTaskKeys = [
 ] as const;
 
 export function KeysHelp(): JSX.Element | null {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const open = keys_open.value;
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-  }, [open]);
-  if (!open) return null;
+  if (!keys_open.value || signed_out.value) return null; // it would lie above the sign-in
   const tabs = kTabs.filter(tab_shown);
   return (
-    <dialog ref={dialog} class="keys" aria-label={t('keys.title')} onClose={() => (keys_open.value = false)}>
-      <header>
-        <h2>{t('keys.title')}</h2>
-        <IconButton icon="close" label={t('common.close')} click={() => (keys_open.value = false)} />
-      </header>
+    <Modal title={t('keys.title')} class="keys" close={() => (keys_open.value = false)}>
       <dl>
         <div><dt><kbd>{`1–${tabs.length}`}</kbd></dt><dd>{tabs.map((tab) => t(`tab.${tab}`)).join(t('common.list_mark'))}</dd></div>
         {kKeys.map(([keys, what]) => (
@@ -49,6 +39,6 @@ export function KeysHelp(): JSX.Element | null {
           <div key={keys}><dt><kbd>{keys}</kbd></dt><dd>{t(what)}</dd></div>
         ))}
       </dl>
-    </dialog>
+    </Modal>
   );
 }

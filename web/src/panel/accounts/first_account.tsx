@@ -6,7 +6,8 @@ import { make_first_account } from '../../api/account_client';
 import { t } from '../../i18n';
 import { who } from '../../state/may';
 import { client, signed_in, watch_closed } from '../../state/session';
-import { IconButton, Trouble } from '../parts';
+import { Modal } from '../modal';
+import { Trouble } from '../parts';
 import { NewPassword, TextField } from './password_fields';
 import { use_request } from './use_request';
 
@@ -32,27 +33,21 @@ export function FirstAccount(): JSX.Element | null {
     });
   };
   return (
-    <div class="sheet-cover">
-      <div class="dialog" role="dialog" aria-modal="true" aria-label={t('first.title')}>
-        <div class="row between">
-          <h2>{t('first.title')}</h2>
-          <IconButton icon="close" label={t('common.close')} click={() => (first_open.value = false)} />
-        </div>
-        <p class="quiet">{t('first.why')}</p>
-        {!setup && <p class="warning">{t('first.none')}</p>}
-        {setup && (
-          <form class="form" onSubmit={submit}>
-            <TextField label={t('first.token')} value={token} change={set_token} focus />
-            <TextField label={t('sign_in.name')} value={name} change={set_name} complete="username" max={64} />
-            <NewPassword first={first} again={again} change={(a, b) => { set_first(a); set_again(b); }} />
-            {problem && <Trouble problem={problem} />}
-            <button type="submit" class="primary wide"
-              disabled={busy || token.trim() === '' || name.trim() === '' || first === '' || first !== again}>
-              {t('first.do')}
-            </button>
-          </form>
-        )}
-      </div>
-    </div>
+    <Modal title={t('first.title')} class="dialog" close={() => (first_open.value = false)}>
+      <p class="quiet">{t('first.why')}</p>
+      {!setup && <p class="warning">{t('first.none')}</p>}
+      {setup && (
+        <form class="form" onSubmit={submit}>
+          <TextField label={t('first.token')} value={token} change={set_token} focus />
+          <TextField label={t('sign_in.name')} value={name} change={set_name} complete="username" max={64} />
+          <NewPassword first={first} again={again} change={(a, b) => { set_first(a); set_again(b); }} />
+          {problem && <Trouble problem={problem} />}
+          <button type="submit" class="primary wide"
+            disabled={busy || token.trim() === '' || name.trim() === '' || first === '' || first !== again}>
+            {t('first.do')}
+          </button>
+        </form>
+      )}
+    </Modal>
   );
 }
