@@ -68,6 +68,29 @@ page_test('a stale save shows both values and lets one choose', async ({ open, a
   await api.edit('places', place.id, { name: place.properties.name });
 });
 
+page_test('a save answered late shows nothing on the card of another object', async ({ open, api }) => {
+  const [place, other] = (await api.features('places', 'kind=town')).features;
+  const tab = await open(`?sel=places/${place.id}`);
+  let answer;
+  await tab.page.route(`**/features/places/${place.id}`, async (route) => {
+    if (route.request().method() === 'PATCH') await new Promise((resolve) => { answer = resolve; });
+    await route.continue();
+  });
+  await tab.page.click('[data-field=name] .icon-button');
+  await tab.page.fill('[data-field=name] input', '迟到的名称');
+  await tab.page.keyboard.press('Enter');
+  await until('it is sent', () => answer);
+  await tab.page.evaluate((key) => {
+    history.pushState(null, '', `${location.pathname}${location.search.replace(/sel=[^&]*/, `sel=${key}`)}`);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, `places/${other.id}`);
+  await until('the other opens', async () => (await tab.text('.card h2')) === other.properties.name);
+  answer();
+  await until('it is saved', async () => (await tab.text('.toasts')).includes('迟到的名称'));
+  assert.equal(await tab.text('.card h2'), other.properties.name);
+  await api.undo((await api.feature('places', place.id)).properties.version);
+});
+
 page_test('a name is shown as the text it is', async ({ open, api }) => {
   const place = await town(api);
   const name = '<svg onload=window.harmed=1><img src=x onerror=window.harmed=1>';

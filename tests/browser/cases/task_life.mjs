@@ -138,6 +138,46 @@ page_test('who was quicker is shown beside what one wanted', async ({ open, api 
   await until('mine is saved', async () => (await api.task(task.id)).properties.text === '我的说法');
 });
 
+page_test('a refusal that comes when another task is open is told, and leaves that one’s form', async ({ open, api }) => {
+  const [task, other] = [await api.make_task(centre, '迟到的拒绝'), await api.make_task(centre, '另一件')];
+  const tab = await open_on(open, task);
+  tab.expect_fault(/409/);
+  let refuse;
+  await tab.page.route('**/moves', async (route) => {
+    await new Promise((resolve) => { refuse = resolve; });
+    await route.fulfill({ status: 409, contentType: 'application/problem+json', body: JSON.stringify({ title: '已被别人处理', code: 'move_impossible' }) });
+  });
+  await tab.page.keyboard.press('a');
+  await tab.page.waitForSelector('[data-suggestions] li');
+  await tab.page.keyboard.press('1');
+  await until('it is sent', () => refuse);
+  await tab.page.click(`[data-task="${other.id}"]`);
+  await until('the other opens', async () => (await tab.text('.task-card h2')).includes(String(other.id)));
+  await tab.page.waitForSelector('[data-move=assign]');
+  await tab.page.keyboard.press('a');
+  await tab.page.waitForSelector('[data-form=assign]');
+  refuse();
+  await until('it is told, with its number', async () => (
+    (await tab.text('.toasts')).includes(`第 ${task.id} 号：已被别人处理`)
+  ));
+  assert.equal(await tab.page.locator('[data-form=assign]').count(), 1);
+  assert.equal(await tab.page.locator('.task-card .trouble').count(), 0);
+});
+
+page_test('a text is measured as the server measures it', async ({ open, api }) => {
+  const task = await api.make_task(centre, '长度');
+  const tab = await open_on(open, task);
+  await tab.page.click('.task-text button');
+  const save = tab.page.locator('.task-text button[type=submit]');
+  await tab.page.fill('.task-text textarea', '灯'.repeat(667));
+  await until('too long, in words', async () => (await tab.text('.task-text .fault')).includes('太长'));
+  assert.ok(await save.isDisabled());
+  await tab.page.fill('.task-text textarea', '灯'.repeat(666));
+  await until('what is left is said', async () => (await tab.text('.task-text [role=status]')).includes('2 字节'));
+  await save.click();
+  await until('saved', async () => (await api.task(task.id)).properties.text === '灯'.repeat(666));
+});
+
 page_test('what another does is shown within a second and nothing jumps', async ({ open, api }) => {
   const made = [];
   for (let i = 0; i < 14; i++) {

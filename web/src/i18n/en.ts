@@ -55,6 +55,9 @@ export const en: Dictionary = {
   'error.wait': '{sentence} ({n} s to wait)',
   'error.place': 'Where: {where}',
 
+  'limit.left': 'Room for {bytes} more letters (about {n} Chinese characters)',
+  'limit.over': 'Too long by {bytes} letters (about {n} Chinese characters).',
+
   'search.placeholder': 'Search names, codes, addresses',
   'search.label': 'Search',
   'search.none': 'Nothing found for “{q}”. Try other words, or fewer.',

@@ -54,6 +54,9 @@ export const zh = {
   'error.wait': '{sentence}（还要等 {n} 秒）',
   'error.place': '位置：{where}',
 
+  'limit.left': '还可写约 {n} 个汉字（{bytes} 字节）',
+  'limit.over': '太长，请删去约 {n} 个汉字（{bytes} 字节）。',
+
   'search.placeholder': '搜索名称、代码、地址',
   'search.label': '搜索',
   'search.none': '没有找到“{q}”。可以换一个说法，或少写几个字。',

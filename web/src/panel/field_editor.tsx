@@ -2,15 +2,18 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import { Problem } from '../api/client';
+import { fits, kMostFieldBytes } from '../api/limits';
 import type { Feature } from '../api/types';
 import { t } from '../i18n';
 import { field_name, kind_name } from '../i18n/words';
 import { may } from '../state/may';
-import { selection } from '../state/selection';
+import { show_saved } from '../state/selection';
 import { district, save_field, undo_or_say } from '../state/session';
 import { say } from '../state/toasts';
 import { title_of, kind_of } from './naming';
 import { IconButton, Trouble } from './parts';
+import { RoomLeft } from './room_left';
+import { use_refusals } from './use_request';
 
 const kWhole = ['levels', 'capacity', 'headcount', 'step_count'];
 const kFraction = ['incline'];
@@ -107,7 +110,8 @@ function EditBox({ field, draft, change, save, leave }: {
         <input ref={box} aria-label={label} value={draft.text} disabled={draft.busy} autocomplete="off"
           inputMode={kWhole.includes(field) ? 'numeric' : 'text'} onInput={(e) => change(e.currentTarget.value)} />
       )}
-      <button type="submit" class="primary" disabled={draft.busy}>{t('common.save')}</button>
+      <RoomLeft text={draft.text} most={kMostFieldBytes} />
+      <button type="submit" class="primary" disabled={draft.busy || !fits(draft.text, kMostFieldBytes)}>{t('common.save')}</button>
       <button type="button" onClick={leave}>{t('common.cancel')}</button>
     </form>
   );
@@ -116,6 +120,8 @@ function EditBox({ field, draft, change, save, leave }: {
 // The value with a pen; edited in place, saved only if nobody was quicker.
 export function FieldEditor({ feature, field, text }: { feature: Feature; field: string; text: string }): JSX.Element {
   const [draft, set_draft] = useState<Draft | null>(null);
+  const { layer, id, name } = feature.properties;
+  const refused = use_refusals(() => title_of(layer, id, name, kind_of(feature.properties)));
   if (!draft) {
     const begin = () => set_draft({ text: input_text(field, feature.properties[field]), base: feature, busy: false });
     return (
@@ -134,19 +140,19 @@ export function FieldEditor({ feature, field, text }: { feature: Feature; field:
     set_draft({ text: draft.text, base, busy: true });
     try {
       const saved = await save_field(base, field, value);
-      selection.set(saved.feature);
+      show_saved(saved.feature);
       set_draft(null);
       if (saved.revision !== undefined) tell_saved(base, saved.revision, field, draft.text.trim());
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const current = current_of(error);
-      set_draft({ text: draft.text, base, busy: false, ...(current ? { stale: current } : { problem: error }) });
+      refused(error, () => set_draft({ text: draft.text, base, busy: false, ...(current ? { stale: current } : { problem: error }) }));
     }
   };
   if (draft.stale) {
     return (
       <Stale draft={draft} field={field} keep_yours={() => void save(draft.stale!)}
-        keep_theirs={() => { selection.set(draft.stale!); set_draft(null); }} />
+        keep_theirs={() => { show_saved(draft.stale!); set_draft(null); }} />
     );
   }
   return (

@@ -33,6 +33,11 @@ export function select(key: FeatureKey | null, hits: Hit[] | null = null): void 
   if (!same_key(key, parts.selected.peek()) || (key && parts.task.peek())) go(patch);
 }
 
+// What was saved, or is known to be newer, is shown where the card still is that object's.
+export function show_saved(feature: Feature): void {
+  if (same_key(parts.selected.peek(), feature.properties)) selection.set(feature);
+}
+
 function load(key: FeatureKey, keep: boolean): void {
   const own = client.peek();
   if (own) void selection.load((signal) => own.feature(key, signal), keep);

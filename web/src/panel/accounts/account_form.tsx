@@ -14,7 +14,7 @@ import { areas_in_words } from './account_menu';
 import { AreaChoice } from './area_choice';
 import { CadreChoice } from './cadre_choice';
 import { NewPassword, TextField } from './password_fields';
-import { use_request } from './use_request';
+import { use_request } from '../use_request';
 
 function RoleChoice({ role, change }: { role: Role; change: (role: Role) => void }): JSX.Element {
   return (

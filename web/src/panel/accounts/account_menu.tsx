@@ -9,7 +9,7 @@ import { say } from '../../state/toasts';
 import { Icon, Trouble } from '../parts';
 import { first_open } from './first_account';
 import { NewPassword, TextField } from './password_fields';
-import { use_request } from './use_request';
+import { use_request } from '../use_request';
 
 // "全区", or the areas by name.
 export function areas_in_words(areas: AreaName[]): string {

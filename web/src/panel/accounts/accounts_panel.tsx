@@ -9,7 +9,7 @@ import { client, write_keys, written } from '../../state/session';
 import { Icon, Progress, Trouble } from '../parts';
 import { AccountForm } from './account_form';
 import { areas_in_words } from './account_menu';
-import { use_request } from './use_request';
+import { use_request } from '../use_request';
 
 function Switch({ entry }: { entry: AccountEntry }): JSX.Element {
   const [sure, set_sure] = useState(false);

@@ -9,7 +9,7 @@ import { client, signed_in, watch_closed } from '../../state/session';
 import { Modal } from '../modal';
 import { Trouble } from '../parts';
 import { NewPassword, TextField } from './password_fields';
-import { use_request } from './use_request';
+import { use_request } from '../use_request';
 
 export const first_open = signal(false);
 watch_closed(() => { first_open.value = false; });

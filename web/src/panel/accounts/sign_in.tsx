@@ -10,7 +10,7 @@ import { parts } from '../../state/view';
 import { Brand, LanguageButton } from '../header';
 import { Trouble } from '../parts';
 import { TextField } from './password_fields';
-import { use_request } from './use_request';
+import { use_request } from '../use_request';
 
 export function SignIn(): JSX.Element {
   const [name, set_name] = useState(account.peek()?.name ?? ''); // most often the same goes on

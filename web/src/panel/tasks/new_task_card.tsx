@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import { Problem } from '../../api/client';
+import { fits, kMostTextBytes, kMostWordBytes } from '../../api/limits';
 import { kSources, type AreaHere } from '../../api/task_types';
 import { t } from '../../i18n';
 import {
@@ -11,6 +12,8 @@ import {
 import { instant_text, local_text } from '../../state/time_left';
 import { kLevels } from '../../state/view_url';
 import { Choice, Icon, IconButton, Trouble } from '../parts';
+import { RoomLeft } from '../room_left';
+import { use_refusals } from '../use_request';
 
 function path_text(areas: AreaHere[]): string {
   const names = kLevels.flatMap((level) => areas.filter((area) => area.level === level).slice(0, 1)).map(({ name, code }) => name || code);
@@ -63,6 +66,7 @@ function Form({ form }: { form: TaskDraft }): JSX.Element {
   const [busy, set_busy] = useState(false);
   const [problem, set_problem] = useState<Problem | null>(null);
   const text = useRef<HTMLTextAreaElement>(null);
+  const refuse = use_refusals(() => t('new.title'));
   useEffect(() => text.current?.focus(), [form.at]);
   const held = draft_held.value;
   // Nobody knows whether the first attempt was done: the same is sent again, nothing else.
@@ -76,10 +80,13 @@ function Form({ form }: { form: TaskDraft }): JSX.Element {
       await save_draft(body_of_draft(form, instant_text(form.due)));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      set_problem(error);
-      set_busy(false);
+      refuse(error, () => {
+        set_problem(error);
+        set_busy(false);
+      });
     }
   };
+  const too_long = !fits(form.text, kMostTextBytes) || !fits(form.kind, kMostWordBytes) || !fits(form.skill, kMostWordBytes);
   const nowhere = draft_areas.state.value.problem !== undefined;
   return (
     <form class="new-form" onSubmit={(e) => { e.preventDefault(); void submit(); }}
@@ -95,15 +102,17 @@ function Form({ form }: { form: TaskDraft }): JSX.Element {
       <fieldset disabled={held}>
         <label class="field">
           <span>{t('new.text')}</span>
-          <textarea ref={text} id="new-text" rows={3} maxLength={2000} value={form.text} aria-invalid={problem?.code === 'text_missing'}
+          <textarea ref={text} id="new-text" rows={3} value={form.text} aria-invalid={problem?.code === 'text_missing'}
             onInput={(e) => { change_draft({ text: e.currentTarget.value }); set_problem(null); }} />
+          <RoomLeft text={form.text} most={kMostTextBytes} />
         </label>
         <div class="row">
           {(['kind', 'skill'] as const).map((field) => (
             <label class="field" key={field}>
               <span>{t(`new.${field}`)}</span>
-              <input id={`new-${field}`} value={form[field]} maxLength={100} autocomplete="off" placeholder={t('new.optional')}
+              <input id={`new-${field}`} value={form[field]} autocomplete="off" placeholder={t('new.optional')}
                 onInput={(e) => change_draft({ [field]: e.currentTarget.value })} />
+              <RoomLeft text={form[field]} most={kMostWordBytes} />
             </label>
           ))}
         </div>
@@ -114,7 +123,7 @@ function Form({ form }: { form: TaskDraft }): JSX.Element {
       {problem && <Trouble problem={problem} />}
       {unknown && <p class="warning">{t('new.unknown')}</p>}
       <div class="actions">
-        <button type="submit" class="primary" disabled={busy || nowhere}>{t(unknown ? 'common.retry' : 'new.save')}</button>
+        <button type="submit" class="primary" disabled={busy || nowhere || too_long}>{t(unknown ? 'common.retry' : 'new.save')}</button>
         <button type="button" disabled={held} onClick={() => (placing.value = true)}><Icon of="target" /> {t('new.move')}</button>
         <button type="button" onClick={leave_draft}>{t('common.cancel')}</button>
       </div>

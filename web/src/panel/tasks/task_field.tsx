@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import { Problem } from '../../api/client';
+import { fits, kMostTextBytes, kMostWordBytes } from '../../api/limits';
 import type { Task } from '../../api/task_types';
 import { lang, t } from '../../i18n';
 import { current_of, edit_field } from '../../state/task_moves';
@@ -10,11 +11,13 @@ import { may_edit_task } from '../../state/task_rights';
 import { show_written } from '../../state/tasks';
 import { instant_text, local_text, moment } from '../../state/time_left';
 import { IconButton, Trouble } from '../parts';
+import { RoomLeft } from '../room_left';
+import { use_refusals } from '../use_request';
 import { StaleTask } from './task_stale';
 
 export type EditableField = 'text' | 'kind' | 'skill' | 'due_at';
 
-const kMostCharacters = { text: 2000, kind: 100, skill: 100, due_at: 16 };
+const kMostBytes = { text: kMostTextBytes, kind: kMostWordBytes, skill: kMostWordBytes, due_at: 16 };
 
 function shown_text(task: Task, field: EditableField): string {
   const value = task.properties[field];
@@ -36,7 +39,7 @@ function Box({ field, draft, change, save, leave }: {
   const box = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   useEffect(() => box.current?.focus(), []);
   const common = {
-    ref: box, value: draft.text, disabled: draft.busy, maxLength: kMostCharacters[field],
+    ref: box, value: draft.text, disabled: draft.busy,
     'aria-label': t('card.edit_field', { field: t(`tasks.field.${field}`) }),
     onInput: (e: { currentTarget: { value: string } }) => change(e.currentTarget.value),
   };
@@ -46,7 +49,8 @@ function Box({ field, draft, change, save, leave }: {
       {field === 'text' && <textarea rows={3} {...common} />}
       {field === 'due_at' && <input type="datetime-local" {...common} />}
       {(field === 'kind' || field === 'skill') && <input autocomplete="off" {...common} />}
-      <button type="submit" class="primary" disabled={draft.busy}>{t('common.save')}</button>
+      <RoomLeft text={draft.text} most={kMostBytes[field]} />
+      <button type="submit" class="primary" disabled={draft.busy || !fits(draft.text, kMostBytes[field])}>{t('common.save')}</button>
       <button type="button" onClick={leave}>{t('common.cancel')}</button>
     </form>
   );
@@ -55,6 +59,7 @@ function Box({ field, draft, change, save, leave }: {
 function Editor({ task, field, leave }: { task: Task; field: EditableField; leave: () => void }): JSX.Element {
   const begun = field === 'due_at' ? local_text(task.properties.due_at) : shown_text(task, field);
   const [draft, set_draft] = useState<Draft>({ text: begun, base: task, busy: false });
+  const refused = use_refusals(() => t('tasks.number', { id: String(task.properties.id) }));
   const save = async (base: Task) => {
     const typed = draft.text.trim();
     const value = field === 'due_at' ? (typed === '' ? null : instant_text(typed)) : typed;
@@ -68,7 +73,7 @@ function Editor({ task, field, leave }: { task: Task; field: EditableField; leav
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const current = current_of(error);
-      set_draft({ text: draft.text, base, busy: false, ...(current ? { stale: current } : { problem: error }) });
+      refused(error, () => set_draft({ text: draft.text, base, busy: false, ...(current ? { stale: current } : { problem: error }) }));
     }
   };
   if (draft.stale) {

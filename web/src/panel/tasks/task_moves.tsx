@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import { Problem } from '../../api/client';
+import { fits, kMostTextBytes } from '../../api/limits';
 import type { Move, MoveOrder, Named, Task } from '../../api/task_types';
 import { lang, t } from '../../i18n';
 import { acting, current_of, kWithCadre, kWithNote, make_move, send_photo, tell_move } from '../../state/task_moves';
@@ -10,14 +11,16 @@ import { may_add_photo } from '../../state/task_rights';
 import { show_written } from '../../state/tasks';
 import { say } from '../../state/toasts';
 import { instant_text, local_text, moment } from '../../state/time_left';
+import { parts } from '../../state/view';
 import { Icon, Trouble } from '../parts';
+import { RoomLeft } from '../room_left';
+import { use_refusals } from '../use_request';
 import { SuggestionList } from './suggestion_list';
 import { holder_text } from './task_row';
 import { StaleTask } from './task_stale';
 
 const kMostPhotoBytes = 8 * 2 ** 20;
 const kPhotoKinds = ['image/jpeg', 'image/png'];
-const kMostNote = 1000;
 
 interface Attempt {
   order: MoveOrder;
@@ -71,8 +74,9 @@ function NoteForm({ task, move, busy, give, leave }: {
       onKeyDown={(e) => { if (e.key === 'Escape') { e.stopPropagation(); leave(); } }}>
       <label class="field">
         <span>{what}</span>
-        <textarea ref={box} rows={2} value={note} maxLength={kMostNote} aria-invalid={fault === 'note'}
+        <textarea ref={box} rows={2} value={note} aria-invalid={fault === 'note'}
           onInput={(e) => { set_note(e.currentTarget.value); set_fault(''); }} />
+        <RoomLeft text={note} most={kMostTextBytes} />
       </label>
       {move === 'hold' && (
         <label class="field">
@@ -83,7 +87,7 @@ function NoteForm({ task, move, busy, give, leave }: {
       )}
       {fault && <p class="fault" role="alert">{fault === 'note' ? t('note.missing', { what }) : t('note.until_missing')}</p>}
       <div class="actions">
-        <button type="submit" class="primary" disabled={busy}>{t(`move.${move}`)}</button>
+        <button type="submit" class="primary" disabled={busy || !fits(note, kMostTextBytes)}>{t(`move.${move}`)}</button>
         <button type="button" onClick={leave}>{t('common.cancel')}</button>
       </div>
     </form>
@@ -97,6 +101,7 @@ function size_text(bytes: number): string {
 function PhotoButton({ task }: { task: Task }): JSX.Element {
   const [problem, set_problem] = useState<Problem | null>(null);
   const [busy, set_busy] = useState(false);
+  const refused = use_refusals(() => t('tasks.number', { id: String(task.properties.id) }));
   const choose = async (input: HTMLInputElement) => {
     const photo = input.files?.[0];
     input.value = '';
@@ -113,7 +118,7 @@ function PhotoButton({ task }: { task: Task }): JSX.Element {
       if (!(error instanceof Problem)) throw error;
       const current = current_of(error);
       if (current) show_written(current);
-      set_problem(error);
+      refused(error, () => set_problem(error));
     } finally {
       set_busy(false);
     }
@@ -167,6 +172,8 @@ function StaleMove({ stale, attempt, give, leave }: {
 
 export function TaskMoves({ task }: { task: Task }): JSX.Element {
   const [attempt, set_attempt] = useState<Attempt | null>(null);
+  const { id } = task.properties;
+  const refused = use_refusals(() => t('tasks.number', { id: String(id) }));
   const moves = [...task.properties.moves].sort((a, b) => Number(kPlain.includes(a)) - Number(kPlain.includes(b)));
   const shown = acting.value && moves.includes(acting.value) ? acting.value : null;
   const give = async (base: Task, order: MoveOrder, cadre?: Named) => {
@@ -175,12 +182,12 @@ export function TaskMoves({ task }: { task: Task }): JSX.Element {
     try {
       const done = await make_move(base, order);
       set_attempt(null);
-      acting.value = null;
+      if (parts.task.peek() === id) acting.value = null; // not the form of another task
       tell_move(done, order, cadre);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const current = current_of(error);
-      set_attempt({ order, cadre, busy: false, ...(current ? { stale: current } : { problem: error }) });
+      refused(error, () => set_attempt({ order, cadre, busy: false, ...(current ? { stale: current } : { problem: error }) }));
     }
   };
   const choose = (move: Move) => {

@@ -5,7 +5,7 @@ import { kStages, type StaleWork, type WorkItem } from '../../api/works_client';
 import { t } from '../../i18n';
 import { changed_by, save_work } from '../../state/works';
 import { say } from '../../state/toasts';
-import { use_request } from '../accounts/use_request';
+import { use_request } from '../use_request';
 import { Choice, Trouble } from '../parts';
 import { quantity, quantity_of, stage_name, unit_name, work_kind_name } from '../../i18n/work_words';
 import { draft_of, fields_of, rebased, typed_fields, type Draft } from './work_draft';
@@ -57,7 +57,8 @@ function crossed({ planned_start, planned_end }: Draft): boolean {
 export function WorkEditor({ item }: { item: WorkItem }): JSX.Element {
   const [seen, set_seen] = useState(item); // as the writer has it before his eyes
   const [draft, set_draft] = useState(() => draft_of(item));
-  const { busy, problem, run } = use_request();
+  const name = item.properties.name || work_kind_name(item.properties.kind);
+  const { busy, problem, run } = use_request(() => name);
   const typed = typed_fields(draft, seen).length > 0;
   const adopt = (now: WorkItem) => { set_seen(now); set_draft(draft_of(now)); };
   const { version } = item.properties;
@@ -71,7 +72,6 @@ export function WorkEditor({ item }: { item: WorkItem }): JSX.Element {
     set_seen(base);
     set_draft(wanted);
     const saved = await run(async () => adopt(await save_work(base, fields)));
-    const name = item.properties.name || work_kind_name(item.properties.kind);
     if (saved) say({ kind: 'done', text: () => t('works.saved', { name }) });
   };
   const quicker = busy ? undefined : quicker_of(item, seen, typed, problem?.status === 412 ? problem.body as StaleWork : {});
