@@ -6,7 +6,7 @@ import { layers_open } from './panel/layers_panel';
 import { pile, select } from './state/selection';
 import { leave_task, run_task_key } from './task_keys';
 import { go, parts, set_language } from './state/view';
-import { signed_out, tab_shown } from './state/may';
+import { shown_tab, signed_out, tab_shown } from './state/may';
 import { leave_work } from './state/works';
 import { kTabs } from './state/view_url';
 
@@ -25,8 +25,8 @@ const kActions: Record<string, () => void> = {
   '/': focus_search,
   '?': () => { keys_open.value = true; },
   f: () => {
-    const own = parts.tab.value === 'tasks' ? 'task-filter' : 'list-filter';
-    if (own === 'list-filter' && parts.tab.value !== 'list') go({ tab: 'list' });
+    const own = shown_tab.value === 'tasks' ? 'task-filter' : 'list-filter';
+    if (own === 'list-filter' && shown_tab.value !== 'list') go({ tab: 'list' });
     const focus = () => document.getElementById(own)?.focus();
     focus();
     requestAnimationFrame(focus); // the list may have to be drawn first

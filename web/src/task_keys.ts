@@ -2,7 +2,7 @@
 import type { Move, Task } from './api/task_types';
 import { t } from './i18n';
 import { grid_of } from './panel/tasks/grid_of';
-import { may } from './state/may';
+import { may, shown_tab } from './state/may';
 import { draft, leave_draft, leave_placing, placing, start_placing } from './state/new_task';
 import { take_suggestion } from './state/suggestions';
 import { acting } from './state/task_moves';
@@ -102,7 +102,7 @@ function run(command: TaskCommand): void {
 export function run_task_key(event: KeyboardEvent): boolean {
   const { activeElement: focused } = document;
   const command = task_command(event.key, {
-    tab: parts.tab.peek(), listed: take_suggestion.peek() !== null,
+    tab: shown_tab.peek(), listed: take_suggestion.peek() !== null,
     on_control: focused?.matches('button, a, summary, input, label') ?? false,
   });
   if (!command) return false;
@@ -112,7 +112,7 @@ export function run_task_key(event: KeyboardEvent): boolean {
 
 // Leaves the innermost of what the panel has open; false: nothing is.
 export function leave_task(): boolean {
-  if (parts.tab.peek() !== 'tasks') return false;
+  if (shown_tab.peek() !== 'tasks') return false;
   if (placing.peek()) leave_placing();
   else if (draft.peek()) leave_draft();
   else if (acting.peek()) acting.value = null;

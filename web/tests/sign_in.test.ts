@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { add_account, ask_accounts, sign_in } from '../src/api/account_client';
-import { account, may, session_ended, signed_out, tab_shown, who } from '../src/state/may';
+import { account, may, session_ended, shown_tab, signed_out, tab_shown, who } from '../src/state/may';
 import { draft, place_task } from '../src/state/new_task';
 import { pile } from '../src/state/selection';
 import { acting } from '../src/state/task_moves';
 import { cursor, task_pile } from '../src/state/tasks';
 import { say, toasts } from '../src/state/toasts';
+import { go } from '../src/state/view';
 import { changed_by, works_here } from '../src/state/works';
 import { client, close_district, district, left, open_district, signed_in, start_session } from '../src/state/session';
 
@@ -71,6 +72,10 @@ test('what an account may not do is not shown', async () => {
   expect(may('undo')).toBe(false);
   expect(tab_shown('log')).toBe(false);
   expect(tab_shown('tasks')).toBe(true);
+  go({ tab: 'log' });
+  expect(shown_tab.value).toBe('list');
+  go({ tab: 'tasks' });
+  expect(shown_tab.value).toBe('tasks');
 });
 
 async function opened(): Promise<void> {

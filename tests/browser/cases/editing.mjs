@@ -154,3 +154,29 @@ page_test('the log tells changes in words and takes them back', async ({ open, a
   await api.undo(first.properties.version + 1);
   await api.undo(first.properties.version);
 });
+
+page_test('what can never be undone is not offered, and older entries stay when new ones come', async ({ open, api }) => {
+  const place = await town(api);
+  const made = [];
+  for (let i = 0; i < 3; i++) made.push((await api.edit('places', place.id, { name: `改名 ${i}` })).properties.version);
+  const tab = await open();
+  // Pages of two, the first of them with an entry that cannot be undone.
+  await tab.page.route('**/log?**', async (route) => {
+    const url = new URL(route.request().url());
+    if (url.searchParams.get('limit') === '50') url.searchParams.set('limit', '2');
+    const answer = await route.fetch({ url: url.href });
+    const log = await answer.json();
+    for (const entry of log.entries) if (entry.revision === made[2]) entry.undoable = false;
+    await route.fulfill({ response: answer, json: log });
+  });
+  await tab.page.click('[data-tab=log]');
+  await tab.page.waitForSelector(`[data-revision="${made[2]}"]`);
+  assert.equal(await tab.page.locator(`[data-revision="${made[2]}"] button`).count(), 0);
+  assert.equal(await tab.page.locator(`[data-revision="${made[1]}"] button`).count(), 1);
+  await tab.page.click('button:has-text("更早的记录")');
+  await tab.page.waitForSelector(`[data-revision="${made[0]}"]`);
+  const later = (await api.edit('places', place.id, { name: '更晚' })).properties.version;
+  await tab.page.waitForSelector(`[data-revision="${later}"]`);
+  assert.equal(await tab.page.locator(`[data-revision="${made[0]}"]`).count(), 1);
+  for (const revision of [later, ...made.reverse()]) await api.undo(revision);
+});

@@ -125,6 +125,20 @@ roles_test('a viewer sees everything and no button that writes', async (open) =>
   assert.equal((await guest.ask('GET', `tasks/${free}/suggestions`)).status, 403);
 });
 
+roles_test('a link to a panel that one has not opens the list, as everything on the page says', async (open) => {
+  const tab = await page_of(open, 'guest', '&tab=log&layer=places&kind=town');
+  await tab.page.waitForSelector('.panel [data-row]');
+  assert.deepEqual(
+    await tab.page.locator('.tabs [aria-current=page]').evaluateAll((all) => all.map((one) => one.dataset.tab)), ['list'],
+  );
+  await tab.drawn();
+  assert.ok(!tab.requests.some((url) => new URL(url).pathname.endsWith('/log')), 'nothing is asked that would be refused');
+  const marked = await tab.picture();
+  await tab.page.selectOption('#list-kind', '');
+  await until('the map marks the matches of the list', async () => (await tab.picture()) !== marked);
+  assert.deepEqual(tab.refused, []);
+});
+
 roles_test('a cadre acknowledges and finishes what is his, and nothing else', async (open) => {
   const tab = await page_of(open, 'worker', '&tab=tasks');
   await until('the tasks', async () => (await tab.page.locator('[data-task]').count()) === 3);

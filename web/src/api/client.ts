@@ -168,8 +168,8 @@ export class Client {
     return body_of(await write('POST', `${this.base}/undo`, { revision }, { 'Idempotency-Key': write_id }));
   }
 
-  log(before?: number, signal?: AbortSignal): Promise<LogPage> {
-    return request(with_query(`${this.base}/log`, { before, limit: 50 }), { signal: signal ?? null });
+  log(limit: number, before?: number, signal?: AbortSignal): Promise<LogPage> {
+    return request(with_query(`${this.base}/log`, { before, limit }), { signal: signal ?? null });
   }
 
   service_area(facility: number, walk: WalkQuery, signal: AbortSignal): Promise<ServiceArea> {

@@ -109,6 +109,7 @@ export interface LogEntry {
   summary_en: string;
   undoes?: number | null;
   undone_by?: number | null;
+  undoable?: boolean; // as far as the change itself goes; what came later may stand in the way
   rows: number;
 }
 

@@ -5,7 +5,8 @@ import type { District, Feature, FeatureKey } from '../api/types';
 import { lang, t } from '../i18n';
 import { areas } from '../state/areas';
 import { filtered, list, map_box } from '../state/list';
-import { hovered, select, selection, type Hit } from '../state/selection';
+import { shown_tab } from '../state/may';
+import { hovered, point_at, select, selection, type Hit } from '../state/selection';
 import { place_task, placing } from '../state/new_task';
 import { watch_changes } from '../state/session';
 import { hovered_task } from '../state/tasks';
@@ -35,7 +36,7 @@ function selected_key(key: FeatureKey | null): string {
 }
 
 function on_click(hits: Hit[], spot: Spot): void {
-  const { tab } = view.peek();
+  const tab = shown_tab.peek();
   if (placing.peek()) return place_task(spot.at, hits.find((hit) => hit.layer === 'buildings')?.id);
   if (spot.tasks.length > 0) return void click_tasks(spot);
   if (tab === 'works' && click_works(spot)) {
@@ -51,12 +52,12 @@ function on_click(hits: Hit[], spot: Spot): void {
 
 function on_hover(hits: Hit[], spot: Spot | null): void {
   const tasks = spot?.tasks ?? [];
-  hover_works(view.peek().tab === 'works' ? spot : null);
+  hover_works(shown_tab.peek() === 'works' ? spot : null);
   hovered_task.value = tasks[0] ?? 0;
   const first = tasks.length > 0 ? undefined : hits[0];
   const { layer } = view.peek();
   const found = first && (hits.find((hit) => hit.layer === layer) ?? first);
-  hovered.value = found ? { layer: found.layer, id: found.id } : null;
+  point_at(found ? { layer: found.layer, id: found.id } : null);
 }
 
 // The geometry of what the pointer is over, where the page has it at hand.
@@ -71,7 +72,7 @@ function show_list(map: MapView): Stop[] {
   return [
     effect(() => {
       const { data } = list.state.value;
-      const shown = parts.tab.value === 'list' && filtered.value && data ? data.features : [];
+      const shown = shown_tab.value === 'list' && filtered.value && data ? data.features : [];
       map.draw('matches', tool_data.marked(shown));
     }),
     effect(() => {
@@ -141,7 +142,7 @@ function show_assignment(map: MapView): Stop[] {
 function follow_view(map: MapView): Stop[] {
   return [
     effect(() => map.hide(parts.hidden.value)),
-    effect(() => map.quieten(!['list', 'log'].includes(parts.tab.value))),
+    effect(() => map.quieten(!['list', 'log'].includes(shown_tab.value))),
     effect(() => map.label(t('map.label'))),
     effect(() => {
       const place = parts.place.value;

@@ -6,6 +6,7 @@ import { Problem } from '../api/client';
 import type { Suggestion, Task } from '../api/task_types';
 import type { Box } from '../api/types';
 import { t } from '../i18n';
+import { shown_tab } from '../state/may';
 import { draft, placing } from '../state/new_task';
 import { hovered_cadre, suggestions } from '../state/suggestions';
 import { hovered_task, is_open_state, now, open, open_task, task_pile, tasks, tasks_within } from '../state/tasks';
@@ -61,13 +62,13 @@ function box_of_all(features: readonly GeoJSON.Feature[]): Box | null {
 function show_list(map: MapView): Stop[] {
   return [
     effect(() => {
-      const page = parts.tab.value === 'tasks' ? tasks.state.value.data : undefined;
+      const page = shown_tab.value === 'tasks' ? tasks.state.value.data : undefined;
       const closed = (page?.features ?? []).filter(({ properties }) => !is_open_state(properties.state));
       map.show_tasks(page?.ids ?? []);
       map.draw('closed-tasks', collection(closed.map(({ properties: { at, id } }) => ({ ...point(at, { id }), id }))));
     }),
     effect(() => map.set_minute(Math.floor(now.value / 60_000))),
-    effect(() => map.draw('task-hover', parts.tab.value === 'tasks' ? point_of(hovered_one()) : null)),
+    effect(() => map.draw('task-hover', shown_tab.value === 'tasks' ? point_of(hovered_one()) : null)),
   ];
 }
 

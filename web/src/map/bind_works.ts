@@ -5,6 +5,7 @@ import { effect, untracked } from '@preact/signals';
 import type { WorkItem, Zone } from '../api/works_client';
 import { lang, t } from '../i18n';
 import { is_made_up, kStageSigns, stage_name } from '../i18n/work_words';
+import { shown_tab } from '../state/may';
 import { sheet_raised } from '../state/sheet';
 import {
   choose_zone, kNothing, listed_works, open_work, pointed, shown_project, works, works_here, type Pointed,
@@ -59,7 +60,7 @@ export function zone_shapes(zones: readonly Zone[]): GeoJSON.FeatureCollection {
 
 function show_all(map: MapView): Stop {
   return effect(() => {
-    const data = parts.tab.value === 'works' ? works.state.value.data : undefined;
+    const data = shown_tab.value === 'works' ? works.state.value.data : undefined;
     void lang.value;
     const items = data ? listed_works.value : [];
     map.draw('work-zones', data ? zone_shapes(data.zones.features) : null);
@@ -72,7 +73,7 @@ function show_all(map: MapView): Stop {
 // The items and zones that are chosen or under the pointer.
 function mark_chosen(map: MapView): Stop {
   return effect(() => {
-    const data = parts.tab.value === 'works' ? works.state.value.data : undefined;
+    const data = shown_tab.value === 'works' ? works.state.value.data : undefined;
     const { items, zone } = pointed.value;
     const marked = new Set([...items, ...works_here.value, parts.work.value]);
     const lanes = lanes_of(listed_works.value);
@@ -91,7 +92,7 @@ function go_to_project(map: MapView, restored: boolean): Stop {
   let shown = -1; // the project whose ground the map has been moved to; 0: none, -1: any will do
   let on = false;
   return effect(() => {
-    const now = parts.tab.value === 'works';
+    const now = shown_tab.value === 'works';
     if (now && !on) shown = restored || travelled() ? -1 : 0;
     restored = false;
     on = now;
@@ -106,7 +107,7 @@ function go_to_project(map: MapView, restored: boolean): Stop {
 function go_to_chosen(map: MapView, restored: boolean): Stop {
   let shown = restored ? `${parts.work.peek()}/${parts.zone.peek()}` : '0/0';
   return effect(() => {
-    const data = parts.tab.value === 'works' ? works.state.value.data : undefined;
+    const data = shown_tab.value === 'works' ? works.state.value.data : undefined;
     if (!data) return;
     const key = `${parts.work.value}/${parts.zone.value}`;
     const [work, zone] = shown.split('/').map(Number);

@@ -111,7 +111,10 @@ export class MapView {
       }
       waiting = event;
     });
-    this.map.on('mouseout', () => hooks.hover([], null));
+    this.map.on('mouseout', () => {
+      waiting = null; // else what the pointer was over last would be told after it has left
+      hooks.hover([], null);
+    });
     this.map.on('moveend', () => this.tell_moved(hooks));
   }
 

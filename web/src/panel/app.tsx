@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { lang, t, type Key } from '../i18n';
 import { map_view } from '../map/bind';
 import { district, district_info, districts, open_from_view } from '../state/session';
-import { signed_out, tab_shown, who } from '../state/may';
+import { shown_tab, signed_out, tab_shown, who } from '../state/may';
 import { sheet_raised } from '../state/sheet';
 import { go, parts } from '../state/view';
 import { kDefaultView, kTabs, type Tab } from '../state/view_url';
@@ -36,7 +36,7 @@ const kPanels: Record<Tab, () => JSX.Element> = {
 };
 
 function Tabs(): JSX.Element {
-  const shown = parts.tab.value;
+  const shown = shown_tab.value;
   const choose = (tab: Tab) => {
     sheet_raised.value = tab === shown ? !sheet_raised.value : true;
     if (tab !== shown) go({ tab });
@@ -62,8 +62,7 @@ function SheetHandle(): JSX.Element {
 }
 
 function Workspace(): JSX.Element {
-  // A link may name a panel that this account has not.
-  const Panel = kPanels[tab_shown(parts.tab.value) ? parts.tab.value : 'list'];
+  const Panel = kPanels[shown_tab.value];
   useEffect(() => map_view.value?.resize());
   return (
     <div class="workspace" inert={signed_out.value}>

@@ -2,8 +2,8 @@ import type { JSX } from 'preact';
 
 import { t } from '../i18n';
 import { band_colours, kAssignmentInk, kShareColours, kShareSteps } from '../map/palette';
+import { shown_tab } from '../state/may';
 import { assignment, coverage, service_area } from '../state/tools';
-import { parts } from '../state/view';
 import { TaskLegend } from './tasks/task_legend';
 import { WorkLegend } from './works/work_legend';
 
@@ -45,7 +45,7 @@ function Lines(): JSX.Element {
 
 // The key to what the tool in use draws.
 export function Legend(): JSX.Element | null {
-  const tab = parts.tab.value;
+  const tab = shown_tab.value;
   const reach = service_area.state.value.data;
   let content: JSX.Element | null = null;
   if (tab === 'service' && reach?.linked) content = <Bands minutes={reach.bands.map((band) => band.minutes)} />;

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import type { LogEntry } from '../api/types';
@@ -13,6 +14,21 @@ function when(at: string): string {
   return date.toLocaleString(lang.value === 'en' ? 'en-GB' : 'zh-CN', { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+function UndoButton({ revision, summary }: { revision: number; summary: string }): JSX.Element {
+  const [busy, set_busy] = useState(false);
+  const undo = async () => {
+    if (busy) return;
+    set_busy(true);
+    await undo_or_say(revision);
+    set_busy(false);
+  };
+  return (
+    <button type="button" disabled={busy} aria-label={t('undo.what', { summary })} onClick={() => void undo()}>
+      <Icon of="undo" /> {t('common.undo')}
+    </button>
+  );
+}
+
 function Entry({ entry }: { entry: LogEntry }): JSX.Element {
   const summary = words({ zh: entry.summary_zh, en: entry.summary_en });
   return (
@@ -25,11 +41,7 @@ function Entry({ entry }: { entry: LogEntry }): JSX.Element {
         {entry.undone_by ? <span class="quiet">{t('log.undone_by', { n: String(entry.undone_by) })}</span> : null}
         {entry.undoes ? <span class="quiet">{t('log.undoes', { n: String(entry.undoes) })}</span> : null}
       </div>
-      {!entry.undone_by && may('undo') && (
-        <button type="button" aria-label={t('undo.what', { summary })} onClick={() => void undo_or_say(entry.revision)}>
-          <Icon of="undo" /> {t('common.undo')}
-        </button>
-      )}
+      {!entry.undone_by && entry.undoable !== false && may('undo') && <UndoButton revision={entry.revision} summary={summary} />}
     </li>
   );
 }

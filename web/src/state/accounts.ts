@@ -4,8 +4,7 @@ import { effect } from '@preact/signals';
 import { ask_accounts, type AccountEntry } from '../api/account_client';
 import { Resource } from './resource';
 import { client, concerns, watch_changes } from './session';
-import { tab_shown } from './may';
-import { parts } from './view';
+import { shown_tab } from './may';
 
 export const accounts = new Resource<AccountEntry[]>();
 
@@ -16,7 +15,7 @@ export function load_accounts(): void {
 
 export function start_accounts(): void {
   effect(() => {
-    const wanted = client.value !== null && parts.tab.value === 'accounts' && tab_shown('accounts');
+    const wanted = client.value !== null && shown_tab.value === 'accounts';
     if (wanted) load_accounts();
     else accounts.clear();
   });

@@ -3,6 +3,8 @@
 import { computed, signal } from '@preact/signals';
 
 import type { OwnAccount, Who } from '../api/account_client';
+import { parts } from './view';
+import type { Tab } from './view_url';
 
 export const who = signal<Who | null>(null); // null: not asked yet
 
@@ -21,6 +23,9 @@ export function tab_shown(tab: string): boolean {
   if (tab === 'accounts') return account.value !== null && may('account.manage');
   return true;
 }
+
+// The panel on the page: a link may name one that this account has not.
+export const shown_tab = computed<Tab>(() => (tab_shown(parts.tab.value) ? parts.tab.value : 'list'));
 
 export function may(word: string): boolean {
   if (who.value === null || who.value.open) return true;

@@ -6,7 +6,7 @@ import { areas_at, make_task } from '../api/task_client';
 import type { AreaHere, NewTask, Source, Task } from '../api/task_types';
 import type { Position } from '../api/types';
 import { t } from '../i18n';
-import { may } from './may';
+import { may, shown_tab } from './may';
 import { Resource } from './resource';
 import { client, watch_closed, written } from './session';
 import { acting } from './task_moves';
@@ -49,7 +49,7 @@ export function candidates(areas: AreaHere[]): AreaHere[] {
 }
 
 export function start_placing(): void {
-  if (parts.tab.peek() !== 'tasks') go({ tab: 'tasks' });
+  if (shown_tab.peek() !== 'tasks') go({ tab: 'tasks' });
   placing.value = !draft_held.peek();
 }
 
@@ -61,7 +61,7 @@ export function place_task(at: Position, building = 0): void {
   const former = draft.peek();
   if (!former) keys = new WriteKeys();
   draft.value = { text: '', kind: '', skill: '', source: may('task.assign') ? 'dispatcher' : 'cadre', due: '', ...former, at, building, building_here: building, area: 0 };
-  if (parts.tab.peek() !== 'tasks' || parts.task.peek()) go({ tab: 'tasks', task: 0 });
+  if (shown_tab.peek() !== 'tasks' || parts.task.peek()) go({ tab: 'tasks', task: 0 });
   const own = client.peek();
   if (own) void draft_areas.load((stop) => areas_at(own.base, at, stop), false);
 }

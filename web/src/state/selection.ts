@@ -26,6 +26,11 @@ export function same_key(a: FeatureKey | null, b: FeatureKey | null): boolean {
   return a === b || (!!a && !!b && a.layer === b.layer && a.id === b.id);
 }
 
+// The pointer moves all the time: only another object is news.
+export function point_at(key: FeatureKey | null): void {
+  if (!same_key(key, hovered.peek())) hovered.value = key;
+}
+
 export function select(key: FeatureKey | null, hits: Hit[] | null = null): void {
   pile.value = hits;
   // The card is one: what is selected takes the place of an open task.

@@ -3,6 +3,7 @@ import { computed, effect, signal } from '@preact/signals';
 
 import { ask_suggestions, find_cadres } from '../api/task_client';
 import type { Cadre, Suggestions } from '../api/task_types';
+import { shown_tab } from './may';
 import { Resource } from './resource';
 import { client, concerns, watch_changes } from './session';
 import { acting, kWithCadre } from './task_moves';
@@ -10,6 +11,8 @@ import { one_at_a_time, open_task } from './tasks';
 import { parts } from './view';
 
 export const suggestions = new Resource<Suggestions>();
+const kCadresWalkAs = 'adult'; // whoever is looked at in the tab of service areas
+
 export const cadres = new Resource<Cadre[]>();
 export const hovered_cadre = signal(0); // 0: none
 // Takes the n-th of those listed; null while none are.
@@ -26,7 +29,7 @@ export const staffed_task = computed(() => {
 async function load(keep: boolean): Promise<void> {
   const own = client.peek();
   const id = staffed_task.peek();
-  if (own && id) await suggestions.load((stop) => ask_suggestions(own.base, id, parts.profile.peek(), stop), keep);
+  if (own && id) await suggestions.load((stop) => ask_suggestions(own.base, id, kCadresWalkAs, stop), keep);
 }
 
 export function search_cadres(q: string): void {
@@ -49,7 +52,7 @@ export function start_suggestions(): void {
   // Another task, or another tab: no form of the former stays open.
   effect(() => {
     void parts.task.value;
-    void parts.tab.value;
+    void shown_tab.value;
     acting.value = null;
   });
 }

@@ -6,6 +6,7 @@ import type { Client } from '../api/client';
 import { ask_life, ask_task, ask_tasks } from '../api/task_client';
 import type { Task, TaskEvent, TaskPage } from '../api/task_types';
 import type { Box, ChangeEvent } from '../api/types';
+import { shown_tab } from './may';
 import { Resource } from './resource';
 import { client, concerns, watch_changes, watch_closed, watch_news } from './session';
 import { query_of, type TaskFilter } from './task_filter';
@@ -169,7 +170,7 @@ export function touches_task(event: ChangeEvent | null, id: number): boolean {
 
 const shown_question = computed(() => {
   const own = client.value;
-  return own && parts.tab.value === 'tasks' ? JSON.stringify([own.base, parts.tasks.value]) : '';
+  return own && shown_tab.value === 'tasks' ? JSON.stringify([own.base, parts.tasks.value]) : '';
 });
 
 export function start_tasks(): void {
@@ -194,7 +195,7 @@ export function start_tasks(): void {
   let last_open = '';
   effect(() => {
     const own = client.value;
-    const id = parts.tab.value === 'tasks' ? parts.task.value : 0;
+    const id = shown_tab.value === 'tasks' ? parts.task.value : 0;
     const key = own && id ? `${own.base}/${id}` : '';
     if (key === last_open) return;
     last_open = key;

@@ -2,6 +2,7 @@
 import { computed, effect } from '@preact/signals';
 
 import type { Assignment, Coverage, LogPage, ServiceArea } from '../api/types';
+import { shown_tab } from './may';
 import { Resource } from './resource';
 import { client, concerns, watch_changes } from './session';
 import { view } from './view';
@@ -13,18 +14,18 @@ export const log = new Resource<LogPage>();
 
 // The question as text: an effect that reads it runs anew only when the question is another.
 const service_question = computed(() => {
-  const { tab, facility, minutes, profile, direction } = view.value;
-  return tab === 'service' && facility ? JSON.stringify({ facility, minutes, profile, direction }) : '';
+  const { facility, minutes, profile, direction } = view.value;
+  return shown_tab.value === 'service' && facility ? JSON.stringify({ facility, minutes, profile, direction }) : '';
 });
 const coverage_question = computed(() => {
-  const { tab, cover, level, minutes, profile, direction } = view.value;
-  return tab === 'coverage' && cover ? JSON.stringify({ cover, level, minutes, profile, direction }) : '';
+  const { cover, level, minutes, profile, direction } = view.value;
+  return shown_tab.value === 'coverage' && cover ? JSON.stringify({ cover, level, minutes, profile, direction }) : '';
 });
 const assignment_question = computed(() => {
-  const { tab, to, profile } = view.value;
-  return tab === 'assignment' ? JSON.stringify({ to, profile }) : '';
+  const { to, profile } = view.value;
+  return shown_tab.value === 'assignment' ? JSON.stringify({ to, profile }) : '';
 });
-const log_question = computed(() => (view.value.tab === 'log' ? 'log' : ''));
+const log_question = computed(() => (shown_tab.value === 'log' ? 'log' : ''));
 
 function walk() {
   const { minutes, profile, direction } = view.peek();
@@ -49,9 +50,24 @@ function ask_assignment(keep: boolean): void {
   if (own) void assignment.load((signal) => own.assignment(to, profile, signal), keep);
 }
 
+const kLogRows = 50;
+const kMostLogRows = 500; // that the server gives at once
+
+// The newest entries anew, and after them the older ones that were shown; not where others lie between.
+export function refreshed_log(shown: LogPage | undefined, newest: LogPage): LogPage {
+  const last = newest.entries.at(-1)?.revision ?? 0;
+  const reaches = (shown?.entries[0]?.revision ?? 0) >= last;
+  const older = reaches ? shown?.entries.filter(({ revision }) => revision < last) ?? [] : [];
+  return older.length > 0 ? { entries: [...newest.entries, ...older], next: shown!.next ?? null } : newest;
+}
+
+// As many as are shown: which of them have been undone may have changed.
 export function ask_log(keep: boolean): void {
   const own = client.peek();
-  if (own) void log.load((signal) => own.log(undefined, signal), keep);
+  if (!own) return;
+  const shown = keep ? log.state.peek().data : undefined;
+  const rows = Math.min(Math.max(shown?.entries.length ?? 0, kLogRows), kMostLogRows);
+  void log.load(async (signal) => refreshed_log(shown, await own.log(rows, undefined, signal)), keep);
 }
 
 export async function older_log(): Promise<void> {
@@ -60,7 +76,7 @@ export async function older_log(): Promise<void> {
   if (!own || !shown?.next) return;
   const before = shown.next;
   await log.load(async (signal) => {
-    const page = await own.log(before, signal);
+    const page = await own.log(kLogRows, before, signal);
     return { ...page, entries: [...shown.entries, ...page.entries] };
   });
 }

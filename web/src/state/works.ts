@@ -6,6 +6,7 @@ import {
 } from '../api/works_client';
 import { Problem } from '../api/client';
 import { t } from '../i18n';
+import { shown_tab } from './may';
 import { Resource } from './resource';
 import { client, concerns, watch_changes, watch_closed, write_keys, written } from './session';
 import { go, parts, view } from './view';
@@ -73,7 +74,7 @@ function load_totals(keep: boolean): void {
 }
 
 export function start_works(): void {
-  const shown = computed(() => client.value !== null && parts.tab.value === 'works');
+  const shown = computed(() => client.value !== null && shown_tab.value === 'works');
   effect(() => {
     if (shown.value) load_projects();
     else projects.clear();
@@ -112,8 +113,8 @@ export function choose_zone(zone: number): void {
 
 // Closes the choice or the item that is open; false when there is none.
 export function leave_work(): boolean {
-  const { tab, work } = view.peek();
-  if (tab !== 'works' || (work === 0 && works_here.peek().length === 0)) return false;
+  const work = parts.work.peek();
+  if (shown_tab.peek() !== 'works' || (work === 0 && works_here.peek().length === 0)) return false;
   if (works_here.peek().length > 0) works_here.value = [];
   else go({ work: 0 });
   return true;

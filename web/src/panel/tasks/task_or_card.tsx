@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 
 import { t } from '../../i18n';
+import { shown_tab } from '../../state/may';
 import { draft, leave_placing, placing } from '../../state/new_task';
 import { task_pile } from '../../state/tasks';
 import { parts } from '../../state/view';
@@ -10,7 +11,7 @@ import { NewTaskCard } from './new_task_card';
 import { TaskCard } from './task_card';
 
 export function TaskOrCard(): JSX.Element | null {
-  if (parts.tab.value === 'tasks') {
+  if (shown_tab.value === 'tasks') {
     if (draft.value) return <NewTaskCard />;
     if (parts.task.value || task_pile.value) return <TaskCard />;
   }
