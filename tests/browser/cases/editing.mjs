@@ -178,5 +178,6 @@ page_test('what can never be undone is not offered, and older entries stay when 
   const later = (await api.edit('places', place.id, { name: '更晚' })).properties.version;
   await tab.page.waitForSelector(`[data-revision="${later}"]`);
   assert.equal(await tab.page.locator(`[data-revision="${made[0]}"]`).count(), 1);
+  await tab.page.unrouteAll({ behavior: 'wait' });
   for (const revision of [later, ...made.reverse()]) await api.undo(revision);
 });
