@@ -55,8 +55,8 @@ struct FaceMap {
 // The outer border of a district on this land: within it by some hundred metres, without corners.
 geo::Polyline make_rim(const Land& land, std::uint64_t seed);
 
-// The lines on the ground: the rim, ways, water and ridges. Ends that hang in the air are led to
-// the nearest other line.
+// The lines on the ground: the rim, ways with their bridges over streams, water and ridges. Ends
+// that hang in the air are led to the nearest other line.
 std::vector<GroundLine> lines_on_ground(const Land& land, const Network& network,
                                         const geo::Polyline& rim);
 

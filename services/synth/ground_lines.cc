@@ -10,6 +10,8 @@
 namespace jingwei::services::synth {
 namespace {
 
+constexpr double kOverStream = 60;  // metres: longer bridges lead over a river
+
 LineKind kind_of(data::WayClass c) {
   if (c <= data::WayClass::secondary) return LineKind::main_road;
   if (c <= data::WayClass::living_street) return LineKind::street;
@@ -123,7 +125,9 @@ std::vector<GroundLine> lines_on_ground(const Land& land, const Network& network
                                         const geo::Polyline& rim) {
   std::vector<GroundLine> lines = {{LineKind::rim, rim}};
   for (const data::Way& way : network.ways) {
-    if (way.flags & (data::kWayBridge | data::kWayTunnel)) continue;
+    if (way.flags & data::kWayTunnel) continue;
+    // A street over a stream divides the ground as before and after it; one over a river does not.
+    if (way.flags & data::kWayBridge && geo::length(way.line).value > kOverStream) continue;
     lines.push_back({kind_of(way.way_class), way.line});
   }
   const std::size_t natural = lines.size();

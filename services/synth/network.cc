@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "services/synth/network_bridges.h"
 #include "services/synth/network_floor.h"
 #include "services/synth/network_names.h"
 #include "services/synth/network_noding.h"
@@ -16,8 +17,8 @@ namespace {
 using data::WayClass;
 
 // Yards and beginnings of streets that nobody has joined to the rest, as real data has them.
-void add_loose(const std::vector<Vec>& blocks, const Land& land, std::uint64_t seed,
-               std::vector<data::Way>& ways) {
+void add_loose(const std::vector<Vec>& blocks, const Land& land, const Streams& streams,
+               std::uint64_t seed, std::vector<data::Way>& ways) {
   DraftIndex index(land);
   for (const data::Way& way : ways) index.add({way.way_class, line_of(way.line)}, 0);
   Random random(seed, "loose ways");
@@ -35,6 +36,7 @@ void add_loose(const std::vector<Vec>& blocks, const Land& land, std::uint64_t s
     data::Way way;
     way.way_class = random.chance(0.7) ? WayClass::service : WayClass::footway;
     for (const Vec v : line) way.line.push_back(rounded(v));
+    if (!streams.crossings(way.line).empty()) continue;
     index.add({way.way_class, line}, 0);
     ways.push_back(std::move(way));
     ++made;
@@ -123,8 +125,9 @@ geo::Result<Network> make_network(const Pattern& pattern, const Land& land, std:
   if (stopped(0.6)) return cancelled;
 
   Network network;
-  network.ways = largest_part(join(keep_off_river(sketch.drafts, land), land));
-  add_loose(floor.blocks, land, seed, network.ways);
+  const Streams streams(land);
+  network.ways = largest_part(bridged(join(keep_off_river(sketch.drafts, land), land), streams));
+  add_loose(floor.blocks, land, streams, seed, network.ways);
   complete(land, network.ways);
   network.waterways = waterways_of(land, names, seed);
   if (stopped(1)) return cancelled;

@@ -247,10 +247,9 @@ class ValleyStreets {
     chained_ = -1;
   }
 
-  // Straight across from bank to bank at some of the stations.
+  // Straight across from bank to bank at some of the stations: the wider the river, the fewer.
   void bridges() {
-    const double apart = (number_ == 0 ? 3600 : 5000) / 20.0;
-    double next = random_.uniform(0.25, 0.5) * apart;
+    double next = random_.uniform(20, 40);
     for (const Station& s : stations_) {
       if (s.position < next) continue;
       const Vec from = at(0, s, 0), to = at(1, s, 0);
@@ -263,7 +262,7 @@ class ValleyStreets {
                              data::kWayBridge,
                              false,
                              0});
-      next = s.position + apart;
+      next = s.position + (number_ == 0 ? 12 * norm(to - from) : 4000) / 20;
     }
   }
 

@@ -208,20 +208,31 @@ Line winding(const Sketch& sketch, Vec from, double grade, double most_climb, Ra
   return line;
 }
 
-// How far a path turns aside from the fall line, as one goes up a slope on foot: half as steep.
-double slant_of(Random& random) {
-  const double aside = random.uniform(0.9, 1.8);
-  return random.chance(0.5) ? aside : -aside;
+// A path up or down a slope on foot: to the left of the fall line (1) or to its right (-1), aslant
+// so as to climb by about the grade.
+struct Aslant {
+  double side = 1, grade = 0.2;
+
+  Vec direction(Vec fall) const {
+    const double ratio = std::max(norm(fall) / grade, 1.0);
+    const double aside = std::clamp(std::sqrt(ratio * ratio - 1), 0.6, 2.0);
+    return unit(unit(fall) + left_of(unit(fall)) * (side * aside));
+  }
+};
+
+Aslant aslant(Random& random) {
+  const double grade = random.uniform(0.17, 0.26);
+  return {random.chance(0.5) ? 1.0 : -1.0, grade};
 }
 
 // Down the slope, aslant, to the first way.
-Line descent(const Sketch& sketch, Vec from, double slant) {
+Line descent(const Sketch& sketch, Vec from, const Aslant& path) {
   const Land& land = sketch.land;
   Line line = {from};
   for (int i = 0; i < 60; ++i) {
     const Vec down = gradient(land, line.back()) * -1;
     if (norm(down) < 0.05) return {};
-    const Vec next = line.back() + unit(unit(down) + left_of(unit(down)) * slant) * 9;
+    const Vec next = line.back() + path.direction(down) * 9;
     if (!inside(land, next, 70) || kind(land, next) == LandKind::river) return {};
     if (const auto hit = sketch.index.first_hit(line.back(), next)) {
       line.push_back(hit->at);
@@ -239,13 +250,13 @@ Line descent(const Sketch& sketch, Vec from, double slant) {
 }
 
 // Up the slope, aslant, to the first way or to where the ground levels out.
-Line ascent(const Sketch& sketch, Vec from, double slant) {
+Line ascent(const Sketch& sketch, Vec from, const Aslant& path) {
   const Land& land = sketch.land;
   Line line = {from};
   for (int i = 0; i < 50; ++i) {
     const Vec up = gradient(land, line.back());
     if (norm(up) < 0.1) break;
-    const Vec next = line.back() + unit(unit(up) + left_of(unit(up)) * slant) * 9;
+    const Vec next = line.back() + path.direction(up) * 9;
     if (!inside(land, next, 80)) break;
     if (const auto hit = sketch.index.first_hit(line.back(), next)) {
       line.push_back(hit->at);
@@ -273,7 +284,7 @@ void descents(std::uint64_t seed, std::uint64_t& number, Sketch& sketch) {
         const Vec aside = left_of(unit(fine[k + 1] - fine[k])) * (sign * 8);
         if (dot(gradient(sketch.land, fine[k] + aside), aside) >= 0) continue;  // not downhill
         if (sketch.index.first_hit(fine[k], fine[k] + aside)) continue;
-        Line line = descent(sketch, fine[k] + aside, slant_of(random));
+        Line line = descent(sketch, fine[k] + aside, aslant(random));
         if (length_of(line) < 60) continue;
         line.insert(line.begin(), fine[k]);
         sketch.add({WayClass::path, simplified(line, 0.8), "", 0, false, 0});
@@ -314,7 +325,7 @@ void draw_climbs(const std::vector<Line>& feet, const std::vector<Vec>& heads, s
       if (!found || sketch.index.first_hit(fine[i] + (toe - fine[i]) * 0.1, toe)) continue;
       if (sketch.index.nearest(toe, 5)) continue;
       Line line = !road && random.chance(0.55)
-                      ? ascent(sketch, toe, slant_of(random))
+                      ? ascent(sketch, toe, aslant(random))
                       : winding(sketch, toe, grade, road ? 150 : 120, random);
       if (length_of(line) < (road ? 220 : 90)) continue;
       line.insert(line.begin(), fine[i]);

@@ -322,21 +322,62 @@ TEST(SynthGroundSeeds, AnotherSeedIsAnotherTown) {
   EXPECT_NE(make(5).buildings, make(6).buildings);
 }
 
+// With its own land and ways, as a district is made.
+const Ground& whole(const std::string& like, std::size_t district, std::uint64_t seed) {
+  static std::map<std::tuple<std::string, std::size_t, std::uint64_t>, Ground> all;
+  const auto key = std::make_tuple(like, district, seed);
+  if (const auto at = all.find(key); at != all.end()) return at->second;
+  geo::NoProgress progress;
+  auto ground = make_ground(patterns_like(like).at(district), seed, 1, progress);
+  JINGWEI_CHECK(ground.ok());
+  return all.emplace(key, std::move(ground).value()).first->second;
+}
+
+// Streets, lanes and what leads into estates alike.
+void expect_no_way_in_water(const Ground& ground) {
+  std::vector<std::pair<geo::Point, geo::Point>> water;
+  std::vector<geo::Box> boxes;
+  for (const data::Waterway& row : ground.waterways) {
+    for (std::size_t i = 1; i < row.line.size(); ++i) {
+      water.emplace_back(row.line[i - 1], row.line[i]);
+      boxes.emplace_back().extend(row.line[i - 1]);
+      boxes.back().extend(row.line[i]);
+    }
+  }
+  const geo::HilbertTree tree(boxes);
+  for (const data::Way& way : ground.ways) {
+    if (way.flags & (data::kWayBridge | data::kWayTunnel)) continue;
+    for (std::size_t i = 1; i < way.line.size(); ++i) {
+      geo::Box box;
+      box.extend(way.line[i - 1]);
+      box.extend(way.line[i]);
+      tree.search(box, [&](std::uint32_t k) {
+        EXPECT_FALSE(
+            geo::segments_meet(way.line[i - 1], way.line[i], water[k].first, water[k].second))
+            << way.source_key;
+      });
+    }
+  }
+}
+
+TEST(SynthGroundWhole, CrossesWaterOnBridgesOnly) {
+  for (const std::uint64_t seed : {1, 2}) expect_no_way_in_water(whole("baota", 0, seed));
+  expect_no_way_in_water(whole("wuhai", 0, 6));
+}
+
 // A plain has faces that no street divides; built over, one would hold the households of many
 // grids.
 TEST(SynthGroundPlain, HasEveryGridAndNoneIsOverfull) {
-  geo::NoProgress progress;
   const Pattern pattern = patterns_like("wuhai").front();
+  const Ground& made = whole("wuhai", 0, 6);
   std::size_t wanted = 0;
   for (const SubdistrictPattern& s : pattern.subdistricts) wanted += std::size_t(s.grids);
-  const auto made = make_ground(pattern, 6, 1, progress);
-  ASSERT_TRUE(made.ok());
   std::map<data::AreaId, std::int64_t> households;
-  for (const data::Area& area : made->areas) {
+  for (const data::Area& area : made.areas) {
     if (area.level == data::AreaLevel::grid) households[area.id] = 0;
   }
-  for (std::size_t b = 0; b < made->buildings.size(); ++b) {
-    households[made->grid_of[b]] += made->households_of[b];
+  for (std::size_t b = 0; b < made.buildings.size(); ++b) {
+    households[made.grid_of[b]] += made.households_of[b];
   }
   EXPECT_EQ(households.size(), wanted);
   for (const auto& [grid, count] : households) EXPECT_LT(count, 1'000) << grid.value;

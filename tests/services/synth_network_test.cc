@@ -10,7 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "geo/predicate.h"
 #include "geo/progress.h"
+#include "geo/shape.h"
 #include "services/content_hash.h"
 
 namespace jingwei::services::synth {
@@ -125,8 +127,8 @@ TEST_P(SynthNetwork, IsAsSteepAsALoessTown) {
   }
   EXPECT_GT(rise / all, 0.095);
   EXPECT_LT(rise / all, 0.125);
-  EXPECT_GT(steep / all, 0.265);
-  EXPECT_LT(steep / all, 0.40);
+  EXPECT_GT(steep / all, 0.29);
+  EXPECT_LT(steep / all, 0.36);
 }
 
 TEST_P(SynthNetwork, HangsTogetherButForAFewLooseWays) {
@@ -155,23 +157,83 @@ TEST_P(SynthNetwork, HangsTogetherButForAFewLooseWays) {
   EXPECT_GT(part.size(), 5u) << "real data has loose ends";
 }
 
-TEST_P(SynthNetwork, CrossesTheRiverOnBridgesOnly) {
-  const auto& [land, network] = made(GetParam());
-  int bridges = 0;
-  for (const Way& way : network.ways) {
-    bool wet = false;
-    each_piece(way, 2,
-               [&](Point a, Point, double) { wet = wet || land.kind_at(a) == LandKind::river; });
-    if (way.flags & data::kWayBridge) {
-      ++bridges;
-      EXPECT_TRUE(wet) << "bridge of way " << way.id.value;
-      EXPECT_EQ(way.level, 1);
-    } else if (!(way.flags & data::kWayTunnel)) {
-      EXPECT_FALSE(wet) << "way " << way.id.value;
+bool meets(const geo::Polyline& a, const geo::Polyline& b) {
+  const geo::Box box = geo::bounds(b);
+  if (!geo::bounds(a).intersects(box)) return false;
+  for (std::size_t i = 1; i < a.size(); ++i) {
+    geo::Box piece;
+    piece.extend(a[i - 1]);
+    piece.extend(a[i]);
+    if (!piece.intersects(box)) continue;
+    for (std::size_t k = 1; k < b.size(); ++k) {
+      if (geo::segments_meet(a[i - 1], a[i], b[k - 1], b[k])) return true;
     }
   }
-  EXPECT_GE(bridges, 5);
-  EXPECT_LE(bridges, 18);
+  return false;
+}
+
+bool in_river(const Land& land, const Way& way) {
+  bool wet = false;
+  each_piece(way, 2,
+             [&](Point a, Point, double) { wet = wet || land.kind_at(a) == LandKind::river; });
+  return wet;
+}
+
+// Of all lines of water, and of the beds of those that have one.
+void expect_no_way_in_water(const Land& land, const Network& network) {
+  for (const Way& way : network.ways) {
+    if (way.flags & data::kWayTunnel) continue;
+    const bool wet = in_river(land, way);
+    const bool over =
+        std::any_of(network.waterways.begin(), network.waterways.end(),
+                    [&](const data::Waterway& water) { return meets(way.line, water.line); });
+    if (way.flags & data::kWayBridge) {
+      EXPECT_TRUE(wet || over) << "bridge of way " << way.id.value;
+      EXPECT_EQ(way.level, 1);
+    } else {
+      EXPECT_FALSE(wet || over) << "way " << way.id.value;
+      EXPECT_EQ(way.level, 0);
+    }
+  }
+}
+
+TEST_P(SynthNetwork, CrossesWaterOnBridgesOnly) {
+  const auto& [land, network] = made(GetParam());
+  expect_no_way_in_water(land, network);
+}
+
+TEST_P(SynthNetwork, HasFewBridgesOverTheRiverAndShortOnesOverStreams) {
+  const auto& [land, network] = made(GetParam());
+  int over_river = 0, over_streams = 0;
+  for (const Way& way : network.ways) {
+    if (!(way.flags & data::kWayBridge)) continue;
+    if (meets(way.line, land.river)) {
+      ++over_river;
+      EXPECT_GT(length(way), 60);
+      EXPECT_LT(length(way), 420);
+    } else if (!in_river(land, way)) {
+      ++over_streams;
+      EXPECT_LT(length(way), 48);
+    }
+  }
+  EXPECT_GE(over_river, 6);
+  EXPECT_LE(over_river, 10);
+  EXPECT_GT(over_streams, 100);
+}
+
+TEST_P(SynthNetwork, JoinsBridgesAtBothEnds) {
+  const Network& network = made(GetParam()).network;
+  std::map<Point, int> uses;
+  for (const Way& way : network.ways) {
+    for (const Point p : way.line) ++uses[p];
+  }
+  for (const Way& way : network.ways) {
+    if (!(way.flags & data::kWayBridge)) continue;
+    for (std::size_t i = 0; i < way.line.size(); ++i) {
+      const bool end = i == 0 || i + 1 == way.line.size();
+      EXPECT_EQ(uses[way.line[i]] > 1, end) << "way " << way.id.value;
+    }
+  }
 }
 
 TEST_P(SynthNetwork, LeadsTunnelsThroughRidges) {
@@ -252,15 +314,12 @@ TEST_P(SynthNetwork, MeshesAPlainWithoutSlopes) {
   for (const Way& way : network.ways) {
     all += length(way);
     EXPECT_NE(way.way_class, WayClass::steps);
-    if (way.flags) continue;
-    each_piece(way, 5, [&](Point a, Point, double) {
-      EXPECT_NE(land.kind_at(a), LandKind::river) << way.id.value;
-    });
   }
+  expect_no_way_in_water(land, network);
   EXPECT_GT(all, 200e3);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, SynthNetwork, testing::Values(1, 2, 20240501),
+INSTANTIATE_TEST_SUITE_P(Seeds, SynthNetwork, testing::Values(1, 2, 3, 4, 5, 20240501),
                          [](const auto& seed) { return "Seed" + std::to_string(seed.param); });
 
 TEST(SynthNetworkSeed, DecidesEverything) {
