@@ -45,7 +45,7 @@ export function stepped(ids: readonly number[], from: number, by: 1 | -1, was = 
 }
 
 function rows(): number[] {
-  const shown = task_pile.peek() ?? tasks.state.peek().data?.features ?? [];
+  const shown = task_pile.peek()?.tasks ?? tasks.state.peek().data?.features ?? [];
   return shown.map((task) => task.properties.id);
 }
 

@@ -126,7 +126,7 @@ test('another person begins anew, and nothing is sent in his name', async () => 
 function leave_traces(): void {
   place_task([1, 1]);
   pile.value = [];
-  task_pile.value = [];
+  task_pile.value = { box: [0, 0, 1, 1], tasks: [] };
   cursor.value = 4;
   acting.value = 'assign';
   works_here.value = [2];

@@ -9,7 +9,7 @@ import {
   format_filter, is_narrowed, kDefaultFilter, kOpenStates, parse_filter, query_of, toggled_state, type TaskFilter,
 } from '../src/state/task_filter';
 import { current_of } from '../src/state/task_moves';
-import { appended, counts_turn, one_at_a_time, touches_task, with_task } from '../src/state/tasks';
+import { appended, counts_turn, one_at_a_time, touches_task, with_rows, with_task } from '../src/state/tasks';
 import { end_of_day, instant_text, local_text, span_text, time_left } from '../src/state/time_left';
 import { WriteKeys } from '../src/state/write_key';
 
@@ -131,6 +131,11 @@ describe('the list under changes', () => {
     const joined = appended(page([task(1), task(2)], 'x'), page([task(2), task(3)]));
     expect(joined.features.map(({ id }) => id)).toEqual([1, 2, 3]);
     expect(joined.next).toBeUndefined();
+  });
+
+  test('what lies at a spot is told anew, each in its place, and never as it was before', () => {
+    const now = with_rows([task(2, 4), task(1, 9), task(3)], [task(1, 8), task(2, 5, { state: 'closed' }), task(7)]);
+    expect(now.map(({ properties: { id, version, state } }) => [id, version, state])).toEqual([[2, 5, 'closed'], [1, 9, 'filed'], [3, 1, 'filed']]);
   });
 
   test('a row written here is shown at once, but never over a later state', () => {

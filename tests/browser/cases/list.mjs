@@ -97,4 +97,17 @@ page_test('search finds names in all layers', async ({ open, api }) => {
   await tab.page.keyboard.press('/');
   await tab.page.fill('#search', '没有这样的名字');
   await until('says that nothing is found', async () => (await tab.text('.results')).includes('没有找到'));
+  let answer;
+  const waiting = new Promise((resolve) => { answer = resolve; });
+  let asked = 0;
+  await tab.page.route('**/features/**', async (route) => {
+    asked += 1;
+    await waiting;
+    await route.continue();
+  });
+  await tab.page.fill('#search', place.properties.name);
+  await until('it is asked', () => asked > 0);
+  assert.ok(!(await tab.text('.results')).includes('没有找到'), 'nothing is said of what is not answered');
+  answer();
+  await until('found', async () => (await tab.text('.results')).includes('地名'));
 });

@@ -104,6 +104,29 @@ accounts_test('an administrator makes accounts; a hostile name is text', async (
   await chief.add_account({ name: 'south', role: 'viewer', areas: [areas[1].properties.id] });
 });
 
+accounts_test('who changes an account after another had opened it sees both and overwrites nothing else', async (open) => {
+  const tab = await open(home('&tab=accounts'), {}, /401|412/);
+  await signed_in(tab, '站长');
+  await tab.page.locator('[data-account=north] button').first().click();
+  await tab.page.locator('[data-account=north] .form select').selectOption('engineer');
+  const chief = await district.sign_in('站长');
+  const north = async () => (await chief.do('GET', 'accounts')).accounts.find((one) => one.name === 'north');
+  const { id, version, areas } = await north();
+  const [, other] = (await world.api.all('subdistricts')).sort((a, b) => a.properties.id - b.properties.id);
+  await chief.do('PATCH', `accounts/${id}`, { areas: [other.properties.id] }, { 'If-Match': `"${version}"` });
+  await tab.page.click('.form button[type=submit]');
+  const stale = tab.page.locator('.form .stale');
+  await stale.waitFor();
+  const told = await stale.innerText();
+  for (const word of [areas[0].name, other.properties.name, '调度员', '工程员']) assert.ok(told.includes(word), `${word} in ${told}`);
+  await tab.shot('account-stale');
+  await stale.locator('button:has-text("用我的")').click();
+  await until('saved', async () => (await north()).role === 'engineer');
+  assert.deepEqual((await north()).areas.map((area) => area.id), [other.properties.id], 'what the other has done stays');
+  const now = await north();
+  await chief.do('PATCH', `accounts/${id}`, { role: 'dispatcher', areas: areas.map((area) => area.id) }, { 'If-Match': `"${now.version}"` });
+});
+
 accounts_test('two users of two parishes see their own buildings alone', async (open) => {
   const seen = {};
   for (const name of ['north', 'south']) {

@@ -200,6 +200,10 @@ page_test('twenty tasks on one building open as a list', async ({ open, api }) =
   await tab.page.click('.pile [data-task]:has-text("同一栋楼 13")');
   await until('the chosen one opens', async () => (await tab.text('.task-card .task-text')).includes('同一栋楼 13'));
   assert.ok((await tab.text('.task-card .pile summary')).includes('20'), 'the others stay at hand');
+  const [{ id: gone }] = (await api.tasks(`q=${encodeURIComponent('同一栋楼 7')}`)).features;
+  await tab.page.click('.task-card .pile summary');
+  await api.move(gone, { move: 'void', note: '重复' });
+  await until('what another does is told there too', async () => (await tab.text(`.pile [data-task="${gone}"]`)).includes('作废'));
   const from_card = await open(`?sel=buildings/${house.id}`);
   await from_card.page.click('.card button:has-text("此处的任务")');
   await until('the building’s card leads to them', async () => (await matched(from_card)) === 20);

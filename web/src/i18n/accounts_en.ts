@@ -58,6 +58,6 @@ export const accounts_en = {
   'accounts.disable_sure': '{name} is shut out at once; what the account has done stays on record. Disable it?',
   'accounts.disable_do': 'Disable it',
   'accounts.set_password': 'New password',
-  'accounts.stale': 'Somebody has just changed this account: it is now {role}, {areas}. Look again, then save.',
+  'accounts.stale': 'Somebody has just changed this account',
   'accounts.alone': 'This is your own account.',
 } as const;

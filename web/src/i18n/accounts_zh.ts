@@ -59,6 +59,6 @@ export const accounts_zh = {
   'accounts.disable_sure': '停用后 {name} 立即不能登录，他做过的记录不变。确定停用？',
   'accounts.disable_do': '确定停用',
   'accounts.set_password': '设新密码',
-  'accounts.stale': '别人刚改过这个账号：现在是 {role}，{areas}。请核对后再保存。',
+  'accounts.stale': '别人刚改过这个账号',
   'accounts.alone': '这是您自己的账号。',
 } as const;

@@ -25,7 +25,7 @@ function point_of(task: Task | undefined): GeoJSON.FeatureCollection | null {
 
 function hovered_one(): Task | undefined {
   const id = hovered_task.value;
-  const known = [...(tasks.state.value.data?.features ?? []), ...(task_pile.value ?? [])];
+  const known = [...(tasks.state.value.data?.features ?? []), ...(task_pile.value?.tasks ?? [])];
   return id ? known.find((task) => task.properties.id === id) : undefined;
 }
 
@@ -129,5 +129,5 @@ export async function click_tasks({ tasks: ids, box }: Spot): Promise<void> {
   const found = near.filter((task) => ids.includes(task.properties.id));
   clicked = 0;
   if (found.length === 1) open(found[0]!.properties.id);
-  else open(0, found);
+  else open(0, { box, tasks: found });
 }

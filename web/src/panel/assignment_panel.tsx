@@ -8,7 +8,7 @@ import { select } from '../state/selection';
 import { district } from '../state/session';
 import { assignment } from '../state/tools';
 import { go, parts } from '../state/view';
-import { Choice, Empty, Progress, Trouble } from './parts';
+import { Choice, Empty, Failure, Progress } from './parts';
 import { title_of } from './naming';
 import { Profile } from './walk_options';
 
@@ -122,7 +122,7 @@ function Result({ answer }: { answer: Assignment }): JSX.Element {
 }
 
 export function AssignmentPanel(): JSX.Element {
-  const { data, busy, problem } = assignment.state.value;
+  const { data, busy } = assignment.state.value;
   const targets = ['communities', 'grids'] as const;
   return (
     <section class="panel-body scroll" aria-label={t('assignment.title')}>
@@ -134,7 +134,7 @@ export function AssignmentPanel(): JSX.Element {
         <Profile />
       </div>
       <Progress busy={busy} />
-      {problem && <Trouble problem={problem} />}
+      <Failure of={assignment} />
       {data && <Result answer={data} />}
     </section>
   );

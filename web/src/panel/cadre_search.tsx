@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import type { Cadre, Named } from '../api/task_types';
 import { t } from '../i18n';
 import { cadres, search_cadres } from '../state/suggestions';
-import { Empty, Progress, Trouble } from './parts';
+import { Empty, Failure, Progress } from './parts';
 
 export function duty_text(on_duty: boolean | null | undefined): string {
   if (on_duty === null || on_duty === undefined) return t('suggest.duty_unknown');
@@ -40,13 +40,13 @@ export function CadreSearch({ label, take, without = [], more = () => '' }: {
   more?: (cadre: Cadre) => string; // what else is told of each
 }): JSX.Element {
   const [q, set_q] = useState('');
-  const { data, busy, problem } = cadres.state.value;
+  const { data, busy } = cadres.state.value;
   useEffect(() => {
     const timer = setTimeout(() => search_cadres(q), kTypingMilliseconds);
     return () => clearTimeout(timer);
   }, [q]);
   useEffect(() => () => search_cadres(''), []);
-  const found = (data ?? []).filter(({ properties }) => !without.includes(properties.id));
+  const found = (data?.found ?? []).filter(({ properties }) => !without.includes(properties.id));
   return (
     <>
       <label class="field">
@@ -55,8 +55,8 @@ export function CadreSearch({ label, take, without = [], more = () => '' }: {
           onKeyDown={(e) => { if (e.key === 'Enter') e.preventDefault(); }} />
       </label>
       <Progress busy={busy} />
-      {problem && <Trouble problem={problem} />}
-      {q.trim() && data?.length === 0 && <Empty>{t('suggest.not_found', { q: q.trim() })}</Empty>}
+      <Failure of={cadres} />
+      {q.trim() !== '' && data?.q === q.trim() && data.found.length === 0 && <Empty>{t('suggest.not_found', { q: q.trim() })}</Empty>}
       {q.trim() && found.length > 0 && (
         <ul class="items">{found.map((cadre) => <Row key={cadre.id} cadre={cadre} take={take} more={more(cadre)} />)}</ul>
       )}

@@ -10,7 +10,7 @@ import { district } from '../state/session';
 import { go, parts } from '../state/view';
 import { FieldEditor } from './field_editor';
 import { kind_of, title_of } from './naming';
-import { Empty, Icon, IconButton, Progress, Trouble } from './parts';
+import { Empty, Failure, Icon, IconButton, Progress } from './parts';
 import { LayerSymbol } from './symbol';
 import { TasksHere } from './tasks/tasks_here';
 
@@ -163,7 +163,7 @@ export function Card(): JSX.Element | null {
       </header>
       <Progress busy={busy && !data} />
       <div class="card-body">
-        {problem && (problem.status === 404 ? <Empty>{t('card.gone')}</Empty> : <Trouble problem={problem} />)}
+        {problem && (problem.status === 404 ? <Empty>{t('card.gone')}</Empty> : <Failure of={selection} />)}
         {key && data && <Sheet feature={data} />}
         {hits && <Pile hits={hits} selected={key !== null} />}
       </div>

@@ -11,7 +11,7 @@ import { coverage } from '../state/tools';
 import { go, parts } from '../state/view';
 import { kLevels } from '../state/view_url';
 import { AreaName } from './area_name';
-import { Choice, Empty, Progress, Share, Trouble } from './parts';
+import { Choice, Empty, Failure, Progress, Share } from './parts';
 import { WalkOptions } from './walk_options';
 
 function Areas({ answer }: { answer: Coverage }): JSX.Element {
@@ -67,7 +67,7 @@ export function CoveragePanel(): JSX.Element {
   const info = district.value;
   const kinds = (info?.facility_kinds ?? []).filter((k) => k.count > 0);
   const level = parts.level.value;
-  const { data, busy, problem } = coverage.state.value;
+  const { data, busy } = coverage.state.value;
   useEffect(() => need_areas(level), [level]);
   return (
     <section class="panel-body scroll" aria-label={t('coverage.title')}>
@@ -86,7 +86,7 @@ export function CoveragePanel(): JSX.Element {
         <>
           <WalkOptions />
           <Progress busy={busy} />
-          {problem && <Trouble problem={problem} />}
+          <Failure of={coverage} />
           {data && (
             <>
               <p class="note">

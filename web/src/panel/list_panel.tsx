@@ -11,7 +11,7 @@ import { district } from '../state/session';
 import { adjust, go, parts, view } from '../state/view';
 import { kLevels } from '../state/view_url';
 import { kind_of, path_text, title_of } from './naming';
-import { Choice, Empty, Progress, Trouble } from './parts';
+import { Choice, Empty, Failure, Progress } from './parts';
 import { LayerSymbol } from './symbol';
 
 function kind_choices(layer: LayerId): { value: string; text: string }[] {
@@ -140,7 +140,7 @@ function empty_text(): string {
 }
 
 export function ListPanel(): JSX.Element {
-  const { data, busy, problem } = list.state.value;
+  const { data, busy } = list.state.value;
   const shown = data?.features.length ?? 0;
   return (
     <section class="panel-body" aria-label={t('list.results')}>
@@ -151,7 +151,7 @@ export function ListPanel(): JSX.Element {
       </div>
       <Progress busy={busy} />
       <div class="scroll">
-        {problem && <Trouble problem={problem} />}
+        <Failure of={list} />
         {data && shown === 0 && <Empty>{empty_text()}</Empty>}
         <ul class="items" onKeyDown={move_focus}>
           {data?.features.map((feature) => <Row key={feature.properties.id} feature={feature} />)}

@@ -6,7 +6,7 @@ import { lang, t, words } from '../i18n';
 import { may } from '../state/may';
 import { undo_or_say } from '../state/session';
 import { log, older_log } from '../state/tools';
-import { Empty, Icon, Progress, Trouble } from './parts';
+import { Empty, Failure, Icon, Progress } from './parts';
 
 function when(at: string): string {
   const date = new Date(at);
@@ -47,12 +47,12 @@ function Entry({ entry }: { entry: LogEntry }): JSX.Element {
 }
 
 export function LogPanel(): JSX.Element {
-  const { data, busy, problem } = log.state.value;
+  const { data, busy } = log.state.value;
   return (
     <section class="panel-body scroll" aria-label={t('log.title')}>
       <h2>{t('log.title')}</h2>
       <Progress busy={busy} />
-      {problem && <Trouble problem={problem} />}
+      <Failure of={log} />
       {data?.entries.length === 0 && <Empty>{t('log.empty')}</Empty>}
       <ul class="entries">{data?.entries.map((entry) => <Entry key={entry.revision} entry={entry} />)}</ul>
       {data?.next ? (

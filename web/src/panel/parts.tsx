@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from 'preact';
 
 import { Problem } from '../api/client';
 import { t } from '../i18n';
+import type { Resource } from '../state/resource';
 
 export function Choice<T extends string>(props: {
   label: string;
@@ -57,6 +58,12 @@ export function Trouble({ problem, retry }: { problem: Problem; retry?: () => vo
       {retry && <button type="button" onClick={retry}>{t('common.retry')}</button>}
     </div>
   );
+}
+
+// The problem of the last question, with a way to ask it again.
+export function Failure({ of }: { of: Resource<unknown> }): JSX.Element | null {
+  const { problem } = of.state.value;
+  return problem ? <Trouble problem={problem} retry={() => of.retry()} /> : null;
 }
 
 export function Empty({ children }: { children: ComponentChildren }): JSX.Element {

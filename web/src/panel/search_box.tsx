@@ -11,7 +11,7 @@ import { select } from '../state/selection';
 import { client, district, watch_closed } from '../state/session';
 import { go } from '../state/view';
 import { kind_of, path_text, title_of } from './naming';
-import { Empty, Icon, Progress, Trouble } from './parts';
+import { Empty, Failure, Icon, Progress } from './parts';
 import { LayerSymbol } from './symbol';
 
 const kSearched: LayerId[] = [
@@ -20,7 +20,11 @@ const kSearched: LayerId[] = [
 ];
 const kShownEach = 5;
 
-type Found = { layer: LayerId; page: FeaturePage }[];
+// With the question that it answers.
+interface Found {
+  q: string;
+  groups: { layer: LayerId; page: FeaturePage }[];
+}
 const found = new Resource<Found>();
 const open = signal(false);
 watch_closed(() => {
@@ -40,7 +44,7 @@ function ask(q: string): void {
     const pages = await Promise.all(present.map(async (layer) => ({
       layer, page: await own.features({ layer, q, limit: kShownEach }, signal),
     })));
-    return pages.filter(({ page }) => page.matched > 0);
+    return { q, groups: pages.filter(({ page }) => page.matched > 0) };
   });
 }
 
@@ -83,7 +87,7 @@ export function SearchBox(): JSX.Element {
     const timer = setTimeout(() => ask(q), 180);
     return () => clearTimeout(timer);
   }, [q]);
-  const { data, busy, problem } = found.state.value;
+  const { data, busy } = found.state.value;
   const leave = () => {
     open.value = false;
     (document.activeElement as HTMLElement | null)?.blur();
@@ -102,9 +106,9 @@ export function SearchBox(): JSX.Element {
       {open.value && q && (
         <div class="popover results" aria-label={t('search.results')}>
           <Progress busy={busy} />
-          {problem && <Trouble problem={problem} />}
-          {data?.length === 0 && <Empty>{t('search.none', { q })}</Empty>}
-          {data?.map(({ layer, page }) => <Group key={layer} layer={layer} page={page} q={q} leave={leave} />)}
+          <Failure of={found} />
+          {data?.q === q && data.groups.length === 0 && <Empty>{t('search.none', { q })}</Empty>}
+          {data?.groups.map(({ layer, page }) => <Group key={layer} layer={layer} page={page} q={data.q} leave={leave} />)}
         </div>
       )}
     </div>

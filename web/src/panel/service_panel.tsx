@@ -13,7 +13,7 @@ import { go, parts } from '../state/view';
 import { kLevels, type Level } from '../state/view_url';
 import { kind_of, path_text, title_of } from './naming';
 import { AreaName } from './area_name';
-import { Choice, Empty, IconButton, Progress, Share, Trouble } from './parts';
+import { Choice, Empty, Failure, IconButton, Progress, Share } from './parts';
 import { LayerSymbol } from './symbol';
 import { WalkOptions } from './walk_options';
 
@@ -40,7 +40,7 @@ function Chooser(): JSX.Element {
     const timer = setTimeout(() => find(kind, q.trim()), 150);
     return () => clearTimeout(timer);
   }, [kind, q, info?.revision]);
-  const { data, busy, problem } = found.state.value;
+  const { data, busy } = found.state.value;
   return (
     <>
       <p class="hint">{t('service.choose')}</p>
@@ -55,7 +55,7 @@ function Chooser(): JSX.Element {
         </label>
       </div>
       <Progress busy={busy} />
-      {problem && <Trouble problem={problem} />}
+      <Failure of={found} />
       {data?.length === 0 && <Empty>{t('service.no_facility')}</Empty>}
       <ul class="items">
         {data?.map(({ properties }) => (
@@ -171,7 +171,7 @@ function Result({ answer }: { answer: ServiceArea }): JSX.Element {
 
 export function ServicePanel(): JSX.Element {
   const facility = parts.facility.value;
-  const { data, busy, problem } = service_area.state.value;
+  const { data, busy } = service_area.state.value;
   const shown = data?.facility.properties;
   return (
     <section class="panel-body scroll" aria-label={t('service.title')}>
@@ -190,7 +190,7 @@ export function ServicePanel(): JSX.Element {
           </div>
           <WalkOptions />
           <Progress busy={busy} />
-          {problem && <Trouble problem={problem} />}
+          <Failure of={service_area} />
           {data && <Result answer={data} />}
         </>
       )}

@@ -9,11 +9,26 @@ export interface Loaded<T> {
   busy: boolean;
 }
 
+const all = new Set<Resource<unknown>>();
+
+// Asks again whatever could not be answered: the server can be reached again.
+export function retry_unanswered(): void {
+  for (const resource of all) {
+    const { problem, busy } = resource.state.peek();
+    if (problem && !busy && (problem.status === 0 || problem.status >= 500)) resource.retry();
+  }
+}
+
 // Something asked of the server. A newer request overtakes the older ones: what these answer is
 // never shown.
 export class Resource<T> {
   private readonly current = signal<Loaded<T>>({ busy: false });
   private running: AbortController | null = null;
+  private last: ((signal: AbortSignal) => Promise<T>) | null = null;
+
+  constructor() {
+    all.add(this as Resource<unknown>);
+  }
 
   get state(): ReadonlySignal<Loaded<T>> {
     return this.current;
@@ -24,6 +39,7 @@ export class Resource<T> {
     this.running?.abort();
     const own = new AbortController();
     this.running = own;
+    this.last = ask;
     this.current.value = keep ? { ...this.current.peek(), busy: true } : { busy: true };
     try {
       const data = await ask(own.signal);
@@ -41,6 +57,11 @@ export class Resource<T> {
     }
   }
 
+  // Asks the last question once more; what is shown stays until the answer has come.
+  retry(): void {
+    if (this.last) void this.load(this.last);
+  }
+
   // The data as changed on this page: a page appended, a saved object.
   set(data: T): void {
     this.current.value = { data, busy: false };
@@ -49,6 +70,7 @@ export class Resource<T> {
   clear(): void {
     this.running?.abort();
     this.running = null;
+    this.last = null;
     this.current.value = { busy: false };
   }
 }

@@ -7,7 +7,7 @@ import { EventLine } from '../api/events';
 import type { ChangeEvent, District, DistrictEntry, Feature, FeatureKey } from '../api/types';
 import { t, words } from '../i18n';
 import { account, session_ended, signed_out, who } from './may';
-import { Resource } from './resource';
+import { Resource, retry_unanswered } from './resource';
 import { forget_toasts, say } from './toasts';
 import { adjust, view } from './view';
 import { WriteKeys } from './write_key';
@@ -41,6 +41,7 @@ function set_line(up: boolean): void {
     clearTimeout(line_timer);
     line_timer = undefined;
     line_up.value = true;
+    retry_unanswered();
   } else {
     // A reconnection within the grace is not worth a banner; every failed attempt comes by here, and
     // only the first starts the clock.
@@ -97,7 +98,9 @@ async function on_reset(): Promise<void> {
 function close_line(): void {
   line?.close();
   line = null;
-  set_line(true);
+  clearTimeout(line_timer);
+  line_timer = undefined;
+  line_up.value = true;
 }
 
 function open_line(own: Client, revision: number): void {

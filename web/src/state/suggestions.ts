@@ -13,7 +13,8 @@ import { parts } from './view';
 export const suggestions = new Resource<Suggestions>();
 const kCadresWalkAs = 'adult'; // whoever is looked at in the tab of service areas
 
-export const cadres = new Resource<Cadre[]>();
+// Those who were found, with the question.
+export const cadres = new Resource<{ q: string; found: Cadre[] }>();
 export const hovered_cadre = signal(0); // 0: none
 // Takes the n-th of those listed; null while none are.
 export const take_suggestion = signal<((rank: number) => void) | null>(null);
@@ -34,8 +35,9 @@ async function load(keep: boolean): Promise<void> {
 
 export function search_cadres(q: string): void {
   const own = client.peek();
-  if (!own || !q.trim()) cadres.clear();
-  else void cadres.load((stop) => find_cadres(own.base, q.trim(), stop));
+  const asked = q.trim();
+  if (!own || !asked) cadres.clear();
+  else void cadres.load(async (stop) => ({ q: asked, found: await find_cadres(own.base, asked, stop) }));
 }
 
 export function start_suggestions(): void {

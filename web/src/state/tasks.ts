@@ -2,7 +2,7 @@
 // that list, map and counts are of one query.
 import { computed, effect, signal } from '@preact/signals';
 
-import type { Client } from '../api/client';
+import { Problem, type Client } from '../api/client';
 import { ask_life, ask_task, ask_tasks } from '../api/task_client';
 import type { Task, TaskEvent, TaskPage } from '../api/task_types';
 import type { Box, ChangeEvent } from '../api/types';
@@ -25,8 +25,13 @@ export const life = new Resource<TaskEvent[]>();
 
 export const hovered_task = signal(0); // 0: none
 export const cursor = signal(0); // the row that the keys speak of
-// Several tasks at a clicked spot; null while there is nothing to choose.
-export const task_pile = signal<Task[] | null>(null);
+// Several tasks at a clicked spot, with the box of the map that holds them; null while there is nothing
+// to choose.
+export interface TaskPile {
+  box: Box;
+  tasks: Task[];
+}
+export const task_pile = signal<TaskPile | null>(null);
 // What another has just done to the open task.
 export const news = signal<ChangeEvent | null>(null);
 export const now = signal(Date.now());
@@ -75,7 +80,7 @@ export function type_filter(text: string): void {
   adjust({ tasks: { ...view.peek().tasks, text } });
 }
 
-export function open(id: number, pile: Task[] | null = null): void {
+export function open(id: number, pile: TaskPile | null = null): void {
   task_pile.value = pile;
   if (id) cursor.value = id;
   if (id !== view.peek().task) go({ task: id, ...(id && { selected: null }) });
@@ -85,6 +90,8 @@ export function open(id: number, pile: Task[] | null = null): void {
 export function show_written(task: Task): void {
   const shown = tasks.state.peek().data;
   if (shown) tasks.set(with_task(shown, task));
+  const pile = task_pile.peek();
+  if (pile) task_pile.value = { ...pile, tasks: with_rows(pile.tasks, [task]) };
   if (parts.task.peek() !== task.properties.id) return;
   open_task.set(task);
   news.value = null; // one has seen it
@@ -118,13 +125,34 @@ export async function more_tasks(): Promise<void> {
   ));
 }
 
-// Everything that matches within the box: what lies at a clicked spot.
-export async function tasks_within(box: Box): Promise<Task[]> {
+// Everything that matches within the box, or whatever its state: what lies at a clicked spot.
+export async function tasks_within(box: Box, any_state = false): Promise<Task[]> {
   const own = client.peek();
   if (!own) return [];
   const bbox = box.map((v) => v.toFixed(7)).join(',');
-  return (await ask_tasks(own.base, { ...query(), bbox, limit: 200 })).features;
+  return (await ask_tasks(own.base, { ...query(), ...(any_state && { state: undefined, overdue: undefined }), bbox, limit: 200 })).features;
 }
+
+// The tasks with those of `now` that are newer.
+export function with_rows(tasks: readonly Task[], now: readonly Task[]): Task[] {
+  return tasks.map((task) => now.find(({ properties: { id, version } }) => (
+    id === task.properties.id && version > task.properties.version
+  )) ?? task);
+}
+
+// What lies at the spot stays listed also when it matches the filter no more, as after it was closed
+// from there.
+const refresh_pile = one_at_a_time(async () => {
+  const pile = task_pile.peek();
+  if (!pile) return;
+  try {
+    const now = await tasks_within(pile.box, true);
+    const shown = task_pile.peek();
+    if (shown?.box === pile.box) task_pile.value = { ...shown, tasks: with_rows(shown.tasks, now) };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error; // the rows stay as they are; the list says that it failed
+  }
+});
 
 // Runs `work`, and once more when it was asked for meanwhile: a burst of changes neither piles up
 // requests nor keeps the last one from being answered.
@@ -207,6 +235,7 @@ export function start_tasks(): void {
   watch_changes((event) => {
     if (!concerns(event, ['tasks', 'cadres', 'areas', 'subdistricts', 'communities', 'grids'])) return;
     if (shown_question.peek()) void refresh();
+    void refresh_pile();
     const id = last_open ? parts.task.peek() : 0;
     if (id && touches_task(event, id)) void refresh_open();
   });

@@ -6,7 +6,7 @@ import { t, type Key } from '../../i18n';
 import { accounts, load_accounts } from '../../state/accounts';
 import { account } from '../../state/may';
 import { client, write_keys, written } from '../../state/session';
-import { Icon, Progress, Trouble } from '../parts';
+import { Failure, Icon, Progress, Trouble } from '../parts';
 import { AccountForm } from './account_form';
 import { areas_in_words } from './account_menu';
 import { use_request } from '../use_request';
@@ -67,7 +67,7 @@ const kNew = -1;
 
 export function AccountsPanel(): JSX.Element {
   const [open, set_open] = useState(0); // the account that is being changed
-  const { data, busy, problem } = accounts.state.value;
+  const { data, busy } = accounts.state.value;
   return (
     <section class="panel-body scroll" aria-label={t('accounts.title')}>
       <div class="row between">
@@ -75,7 +75,7 @@ export function AccountsPanel(): JSX.Element {
         <button type="button" class="primary" onClick={() => set_open(kNew)}>{t('accounts.add')}</button>
       </div>
       <Progress busy={busy} />
-      {problem && <Trouble problem={problem} retry={load_accounts} />}
+      <Failure of={accounts} />
       {open === kNew && <AccountForm entry={null} done={() => set_open(0)} />}
       {data && <p class="quiet">{t('accounts.count', { n: data.length })}</p>}
       <ul class="entries">

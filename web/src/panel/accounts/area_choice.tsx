@@ -68,6 +68,12 @@ function Chosen({ ids, name_of, remove }: { ids: number[]; name_of: (id: number)
   );
 }
 
+// What an area is called, by the areas that are loaded or the names it came with.
+export function area_called(id: number, known: readonly AreaName[]): string {
+  const feature = kLevels.flatMap((level) => areas[level].state.value.data ?? []).find(({ properties }) => properties.id === id);
+  return String(feature?.properties.name || known.find((area) => area.id === id)?.name || `#${id}`);
+}
+
 // The ladder of subdistricts, communities and grids. `known`: names the account came with.
 export function AreaChoice({ chosen, known, change }: {
   chosen: number[]; known: AreaName[]; change: (ids: number[]) => void;
@@ -78,10 +84,7 @@ export function AreaChoice({ chosen, known, change }: {
   const problem = levels.find((level) => level.problem)?.problem;
   const toggle = (id: number) => change(toggled_area(chosen, id, features));
   const tree = { children: children_of(features), chosen, toggle };
-  const name_of = (id: number) => {
-    const feature = features.find(({ properties }) => properties.id === id);
-    return String(feature?.properties.name || known.find((area) => area.id === id)?.name || `#${id}`);
-  };
+  const name_of = (id: number) => area_called(id, known);
   return (
     <fieldset class="area-choice">
       <legend>{t('accounts.areas')}</legend>

@@ -11,7 +11,7 @@ import {
 } from '../../state/new_task';
 import { instant_text, local_text } from '../../state/time_left';
 import { kLevels } from '../../state/view_url';
-import { Choice, Icon, IconButton, Trouble } from '../parts';
+import { Choice, Failure, Icon, IconButton, Trouble } from '../parts';
 import { RoomLeft } from '../room_left';
 import { use_refusals } from '../use_request';
 
@@ -22,7 +22,7 @@ function path_text(areas: AreaHere[]): string {
 
 function Where({ form }: { form: TaskDraft }): JSX.Element {
   const { data, problem } = draft_areas.state.value;
-  if (problem) return <Trouble problem={problem} />;
+  if (problem) return <Failure of={draft_areas} />;
   if (!data) return <p class="quiet">{t('new.looking')}</p>;
   const choices = candidates(data);
   if (choices.length < 2) return <p data-where>{t('new.falls_in', { area: path_text(data) })}</p>;

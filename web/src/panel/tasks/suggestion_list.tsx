@@ -6,7 +6,7 @@ import type { Cadre, Move, Named, Suggestion } from '../../api/task_types';
 import { t, words } from '../../i18n';
 import { hovered_cadre, suggestions, take_suggestion } from '../../state/suggestions';
 import { CadreSearch, duty_text } from '../cadre_search';
-import { Empty, IconButton, Progress, Trouble } from '../parts';
+import { Empty, Failure, IconButton, Progress } from '../parts';
 
 function basis_text(basis: string): string {
   const known = ['office', 'home', 'duty_area'];
@@ -50,7 +50,7 @@ function load_text({ properties: { on_duty, open_tasks } }: Cadre): string {
 export function SuggestionList({ move, holder, take, leave }: {
   move: Move; holder: number; take: (cadre: Named) => void; leave: () => void;
 }): JSX.Element {
-  const { data, busy, problem } = suggestions.state.value;
+  const { data, busy } = suggestions.state.value;
   const offered = (data?.suggestions ?? []).filter(({ cadre }) => cadre.id !== holder);
   useLayoutEffect(() => {
     // The keys 1-5 take what is listed here, from the moment it can be seen.
@@ -68,7 +68,7 @@ export function SuggestionList({ move, holder, take, leave }: {
         <IconButton icon="close" label={t('common.close')} class="small" click={leave} />
       </header>
       <Progress busy={busy} />
-      {problem && <Trouble problem={problem} />}
+      <Failure of={suggestions} />
       {data?.warnings?.map((warning, i) => <p key={i} class="warning">{words(warning)}</p>)}
       {data && offered.length === 0 && <Empty>{t('suggest.none')}</Empty>}
       <ol class="items" data-suggestions>

@@ -6,10 +6,10 @@ import { box_of } from '../../map/geometry';
 import { map_view } from '../../map/bind';
 import { client } from '../../state/session';
 import { select } from '../../state/selection';
-import { is_open_state, life, news, open, open_task, set_filter, task_pile } from '../../state/tasks';
+import { is_open_state, life, news, open, open_task, set_filter, task_pile, type TaskPile } from '../../state/tasks';
 import { moment } from '../../state/time_left';
 import { go, parts } from '../../state/view';
-import { Empty, Icon, IconButton, Progress, Trouble } from '../parts';
+import { Empty, Failure, Icon, IconButton, Progress } from '../parts';
 import { grid_of } from './grid_of';
 import { StateSign } from './signs';
 import { TaskField } from './task_field';
@@ -79,11 +79,11 @@ function News(): JSX.Element | null {
   );
 }
 
-function Pile({ tasks }: { tasks: Task[] }): JSX.Element {
+function Pile({ pile }: { pile: TaskPile }): JSX.Element {
   return (
     <details class="pile" open={parts.task.value === 0}>
-      <summary>{t('tasks.pile', { n: tasks.length })}</summary>
-      <ul class="items">{tasks.map((task) => <TaskRow key={task.properties.id} task={task} pile={tasks} />)}</ul>
+      <summary>{t('tasks.pile', { n: pile.tasks.length })}</summary>
+      <ul class="items">{pile.tasks.map((task) => <TaskRow key={task.properties.id} task={task} pile={pile} />)}</ul>
     </details>
   );
 }
@@ -106,7 +106,7 @@ function Sheet({ task }: { task: Task }): JSX.Element {
         {grid && <button type="button" onClick={() => go({ selected: grid })}><Icon of="cover" /> {t('tasks.go_grid')}</button>}
       </div>
       <h3 class="life-title">{t('tasks.life')}</h3>
-      {events.problem && <Trouble problem={events.problem} />}
+      <Failure of={life} />
       {events.data && client.value && <TaskLife base={client.value.base} task={task.properties.id} events={events.data} />}
     </>
   );
@@ -135,9 +135,9 @@ export function TaskCard(): JSX.Element | null {
       </header>
       <Progress busy={busy && !task} />
       <div class="card-body">
-        {problem && (problem.status === 404 ? <Empty>{t('tasks.gone')}</Empty> : <Trouble problem={problem} />)}
+        {problem && (problem.status === 404 ? <Empty>{t('tasks.gone')}</Empty> : <Failure of={open_task} />)}
         {task && <Sheet key={id} task={task} />}
-        {pile && <Pile tasks={pile} />}
+        {pile && <Pile pile={pile} />}
       </div>
     </aside>
   );

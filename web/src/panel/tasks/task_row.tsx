@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 
 import type { Task, TaskProperties } from '../../api/task_types';
 import { t } from '../../i18n';
-import { cursor, hovered_task, is_open_state, now, open } from '../../state/tasks';
+import { cursor, hovered_task, is_open_state, now, open, type TaskPile } from '../../state/tasks';
 import { time_left } from '../../state/time_left';
 import { parts } from '../../state/view';
 import { StateSign, TimeSign } from './signs';
@@ -26,7 +26,7 @@ export function holder_text({ holder }: TaskProperties): string {
 }
 
 // A row of the list. `pile`: the rows among which it is offered, where that is not the list.
-export function TaskRow({ task, pile = null }: { task: Task; pile?: Task[] | null }): JSX.Element {
+export function TaskRow({ task, pile = null }: { task: Task; pile?: TaskPile | null }): JSX.Element {
   const { id, state, text } = task.properties;
   const holder = holder_text(task.properties) || (is_open_state(state) ? t('tasks.nobody') : '');
   const chosen = parts.task.value === id;

@@ -9,7 +9,7 @@ import { client } from '../../state/session';
 import { is_narrowed, query_of } from '../../state/task_filter';
 import { is_open_state, kPageRows, more_tasks, tasks } from '../../state/tasks';
 import { parts } from '../../state/view';
-import { Empty, Icon, Progress, Trouble } from '../parts';
+import { Empty, Failure, Icon, Progress } from '../parts';
 import { TaskFilters } from './task_filters';
 import { TaskRow } from './task_row';
 
@@ -46,7 +46,7 @@ function MapNotes({ page }: { page: TaskPage }): JSX.Element | null {
 }
 
 export function TasksPanel(): JSX.Element {
-  const { data, busy, problem } = tasks.state.value;
+  const { data, busy } = tasks.state.value;
   const shown = data?.features.length ?? 0;
   return (
     <section class="panel-body tasks" aria-label={t('tasks.title')}>
@@ -64,7 +64,7 @@ export function TasksPanel(): JSX.Element {
       </div>
       <Progress busy={busy} />
       <div class="scroll">
-        {problem && <Trouble problem={problem} />}
+        <Failure of={tasks} />
         {data && <MapNotes page={data} />}
         {data && shown === 0 && <Empty>{empty_text()}</Empty>}
         <ul class="items" aria-label={t('tasks.results')} onKeyDown={move_focus}>

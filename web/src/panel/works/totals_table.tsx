@@ -5,7 +5,7 @@ import { percent, t, type Key } from '../../i18n';
 import { client } from '../../state/session';
 import { shown_project, totals } from '../../state/works';
 import { go, parts } from '../../state/view';
-import { Choice, Progress, Share, Trouble } from '../parts';
+import { Choice, Failure, Progress, Share } from '../parts';
 import { adds_up, quantity, signed, unit_name, work_kind_name } from '../../i18n/work_words';
 
 // Not the colour alone: a sign and a word too.
@@ -81,7 +81,7 @@ function Table({ data }: { data: Totals }): JSX.Element {
 }
 
 export function TotalsTable(): JSX.Element {
-  const { data, busy, problem } = totals.state.value;
+  const { data, busy } = totals.state.value;
   const project = shown_project.value;
   const base = client.value?.base;
   return (
@@ -95,7 +95,7 @@ export function TotalsTable(): JSX.Element {
       <Choice label={t('works.by')} value={parts.by.value} change={(by) => go({ by })}
         choices={kDivisions.map((value) => ({ value, text: t(`works.by.${value}` as Key) }))} />
       <Progress busy={busy} />
-      {problem && <Trouble problem={problem} />}
+      <Failure of={totals} />
       {data && <Table data={data} />}
     </section>
   );

@@ -6,7 +6,7 @@ import { t } from '../../i18n';
 import { choose_project, choose_zone, kNothing, pointed, projects, shown_project, works } from '../../state/works';
 import { go, parts } from '../../state/view';
 import { kWorksPages } from '../../state/view_url';
-import { Choice, Empty, Progress, Segments, Trouble } from '../parts';
+import { Choice, Empty, Failure, Progress, Segments } from '../parts';
 import { TotalsTable } from './totals_table';
 import { is_made_up, stage_name } from '../../i18n/work_words';
 import { StageSign } from './work_legend';
@@ -58,17 +58,18 @@ function Zones({ zones }: { zones: Zone[] }): JSX.Element | null {
 }
 
 export function WorksPanel(): JSX.Element {
-  const { data: all, busy, problem } = projects.state.value;
+  const { data: all, busy } = projects.state.value;
   const project = shown_project.value;
   const shown = works.state.value;
   return (
     <section class="panel-body scroll works" aria-label={t('works.title')}>
       <h2>{t('works.title')}</h2>
       <Progress busy={busy || shown.busy} />
-      {(problem ?? shown.problem) && <Trouble problem={(problem ?? shown.problem)!} />}
+      <Failure of={projects} />
+      <Failure of={works} />
       {all?.length === 0 && <Empty>{t('works.empty')}</Empty>}
       {all && all.length > 1 && (
-        <Choice label={t('works.project')} value={String(parts.project.value || all[0]!.id)} change={(id) => choose_project(Number(id))}
+        <Choice label={t('works.project')} value={String(project?.id ?? '')} change={(id) => choose_project(Number(id))}
           choices={all.map((one) => ({ value: String(one.id), text: one.name }))} />
       )}
       {project && <p><strong>{project.name}</strong> <MadeUp of={project} /></p>}
