@@ -1,4 +1,5 @@
 import { lang } from './i18n';
+import { leave_card } from './panel/card_focus';
 import { focus_search } from './panel/search_box';
 import { keys_open } from './panel/keys_help';
 import { modal_open } from './panel/modal';
@@ -16,9 +17,12 @@ function is_typing(target: EventTarget | null): boolean {
 
 function leave(): void {
   if (layers_open.value) layers_open.value = false;
-  else if (leave_task() || leave_work()) return;
-  else if (parts.selected.value || pile.value) select(null);
-  else (document.activeElement as HTMLElement | null)?.blur();
+  else if (leave_task() || leave_work()) {
+    if (!parts.task.peek() && !parts.selected.peek()) leave_card();
+  } else if (parts.selected.value || pile.value) {
+    select(null);
+    leave_card();
+  } else (document.activeElement as HTMLElement | null)?.blur();
 }
 
 const kActions: Record<string, () => void> = {

@@ -1,6 +1,7 @@
 // The keys of the tasks panel. What a key means is decided apart from doing it.
 import type { Move, Task } from './api/task_types';
 import { t } from './i18n';
+import { enter_card } from './panel/card_focus';
 import { grid_of } from './panel/tasks/grid_of';
 import { may, shown_tab } from './state/may';
 import { draft, leave_draft, leave_placing, placing, start_placing } from './state/new_task';
@@ -49,6 +50,10 @@ function rows(): number[] {
   return shown.map((task) => task.properties.id);
 }
 
+function row_of(id: number): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-task="${id}"]`);
+}
+
 let place = 0; // in the list, of the row the keys were at last
 
 async function step(by: 1 | -1): Promise<void> {
@@ -62,7 +67,7 @@ async function step(by: 1 | -1): Promise<void> {
   place = rows().indexOf(next);
   cursor.value = next;
   if (parts.task.peek()) open(next, task_pile.peek());
-  document.querySelector<HTMLElement>(`[data-task="${next}"]`)?.focus();
+  row_of(next)?.focus();
 }
 
 // The open task or the row the keys are at, once it has come.
@@ -89,7 +94,10 @@ function begin(moves: Move[]): void {
 
 function run(command: TaskCommand): void {
   if (command.act === 'step') void step(command.by);
-  else if (command.act === 'open') open(cursor.peek());
+  else if (command.act === 'open') {
+    enter_card(row_of(cursor.peek()));
+    open(cursor.peek());
+  }
   else if (command.act === 'new') { if (may('task.create')) start_placing(); }
   else if (command.act === 'move') begin(command.moves);
   else if (command.act === 'take') take_suggestion.peek()?.(command.rank);

@@ -6,6 +6,7 @@ import { name_place } from '../src/map/geometry';
 import { lanes_of, work_shapes, zone_shapes } from '../src/map/bind_works';
 import { adds_up, quantity, quantity_of, signed, unit_name, work_kind_name } from '../src/i18n/work_words';
 import { draft_of, fields_of, rebased, typed_fields } from '../src/panel/works/work_draft';
+import { said } from '../src/panel/works/work_stale';
 import sample from '../../data/samples/andorra/works/works.geojson?raw';
 
 afterEach(() => { lang.value = 'zh'; });
@@ -105,6 +106,11 @@ test('only what was typed is sent; an emptied date is unknown', () => {
   expect(typed_fields(draft, seen())).toEqual(['stage', 'planned_end']);
   expect(fields_of(draft, seen())).toEqual({ stage: 'done', planned_end: null });
   expect(fields_of(draft_of(seen()), seen())).toEqual({});
+});
+
+test('an emptied quantity is told as none, not as nought', () => {
+  const told = (done: string) => said('done', { ...draft_of(seen()), done }, '米');
+  expect(['', ' ', '0', '12.50', '1e3', 'x'].map(told)).toEqual(['—', '—', '0 米', '12.5 米', '1e3', 'x']);
 });
 
 test('what was typed stays on top of what another has recorded, the rest is taken from him', () => {

@@ -6,6 +6,26 @@ import { page_test } from '../support/world.mjs';
 const cells = async (tab, selector) => (await tab.page.locator(selector).allInnerTexts()).map((text) => text.trim());
 const counted = (n) => n.toLocaleString('en');
 
+// The middle of the longest piece of a line.
+function amid(line) {
+  const pieces = line.slice(1).map((end, i) => [line[i], end]);
+  const length = ([[x, y], [u, v]]) => Math.hypot((u - x) * 0.74, v - y);
+  const [a, b] = pieces.reduce((one, other) => (length(other) > length(one) ? other : one));
+  return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+}
+
+// Those of the positions that lie on the part of the map which nothing covers.
+async function in_sight(tab, positions) {
+  const box = await tab.page.locator('.map').boundingBox();
+  const seen = [];
+  for (const position of positions) {
+    const { x, y } = await tab.on_map(position);
+    if (x > box.x + 80 && x < box.x + box.width - 380 && y > box.y + 70 && y < box.y + box.height - 200) seen.push(position);
+  }
+  assert.ok(seen.length > 0, 'some place is in sight');
+  return seen;
+}
+
 async function bands_agree(tab, answer) {
   await until('the bands are those of the server', async () => {
     const shown = await cells(tab, '[data-bands] tbody td:nth-child(2)');
@@ -16,13 +36,17 @@ async function bands_agree(tab, answer) {
 page_test('the service area of a facility: reach, bands, counts', async ({ open, api }) => {
   const clinic = (await api.features('facilities', 'kind=clinic')).features[0];
   const tab = await open('?tab=service');
-  const before = await tab.picture();
   await tab.page.click(`[data-facility="${clinic.id}"]`);
   const ask = (query) => api.get(`service-areas?facility=${clinic.id}&${query}`);
   const usual = await ask('minutes=5,10,15&profile=adult&direction=to');
   assert.ok(usual.bands[2].buildings > 0, 'someone can walk to the clinic');
   await bands_agree(tab, usual);
-  await until('the reach is drawn', async () => (await tab.picture()) !== before);
+  // Amid a reached way away from the clinic: the same ground without the tool looks otherwise.
+  const far = usual.reached.features.filter(({ properties }) => properties.band === 10).map(({ geometry }) => amid(geometry.coordinates));
+  await tab.drawn();
+  const bare = await open(`?tab=service&at=${tab.view().get('at')}`);
+  const [spot] = await in_sight(tab, far);
+  assert.notEqual(await tab.look_at(spot), await bare.look_at(spot), 'the reach is drawn');
   await tab.shot('service-area');
 
   const communities = usual.areas.filter((area) => area.level === 'communities');
@@ -89,10 +113,14 @@ page_test('assignment: table, lines, second nearest, counts per area', async ({ 
   const seconds = Math.round(row.seconds);
   assert.ok(shown.includes(`${Math.floor(seconds / 60)} 分 ${String(seconds % 60).padStart(2, '0')} 秒`), shown);
 
-  const before = await tab.picture();
   await tab.page.click(`[data-unit="${row.unit.id}"] button`);
   await until('the unit opens', async () => tab.view().get('sel') === `organisations/${row.unit.id}`);
-  await until('its line is marked', async () => (await tab.picture()) !== before);
+  await tab.drawn();
+  // Amid its line, where neither the unit nor its target is drawn.
+  const unmarked = await open(`?tab=assignment&at=${tab.view().get('at')}`);
+  await unmarked.page.waitForSelector(`[data-unit="${row.unit.id}"]`);
+  const [spot] = await in_sight(tab, [amid(row.line.coordinates)]);
+  assert.notEqual(await tab.look_at(spot), await unmarked.look_at(spot), 'its line is marked');
   await tab.page.keyboard.press('Escape');
 
   const [lon, lat] = row.unit.at;

@@ -109,7 +109,7 @@ page_test('map and list show each other what is meant', async ({ open, api }) =>
   await until('the row is marked', async () => (await tab.page.locator(`li.hovered ${row}`).count()) === 1);
   await until('and in sight', () => in_sight(tab, row));
   await tab.page.mouse.move(20, 300);
-  await until('no more', async () => (await tab.page.locator('.works li.hovered [data-work]').count()) <= 1);
+  await until('no more', async () => (await tab.page.locator(`li.hovered ${row}`).count()) === 0);
   await tab.page.locator('.works').evaluate((box) => { box.scrollTop = 0; });
   await tab.click_map(spot);
   await until('it opens in the list', async () => (await tab.page.getAttribute(row, 'aria-expanded')) === 'true');

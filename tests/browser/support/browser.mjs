@@ -107,6 +107,16 @@ export class Tab {
     return createHash('sha256').update(await this.page.screenshot({ clip })).digest('hex');
   }
 
+  // What the map shows around a position, which is in sight.
+  async look_at(position, reach = 8) {
+    await this.drawn();
+    const { x, y } = await this.on_map(position);
+    const box = await this.page.locator('.map').boundingBox();
+    assert.ok(x - reach > box.x && y - reach > box.y && x + reach < box.x + box.width && y + reach < box.y + box.height, 'in sight');
+    const clip = { x: x - reach, y: y - reach, width: 2 * reach, height: 2 * reach };
+    return createHash('sha256').update(await this.page.screenshot({ clip })).digest('hex');
+  }
+
   text(selector) {
     return this.page.locator(selector).innerText();
   }

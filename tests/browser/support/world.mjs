@@ -26,7 +26,7 @@ export function page_test(name, steps) {
     const open = async (view = '', options = {}) => {
       const tab = await new_tab(world.browser, world.server.address, options);
       tabs.push(tab);
-      await tab.open(options.raw ? view : `/?d=${world.api.code}${view.replace('?', '&')}`);
+      if (!options.undrawn) await tab.open(options.raw ? view : `/?d=${world.api.code}${view.replace('?', '&')}`);
       return tab;
     };
     try {

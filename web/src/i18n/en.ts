@@ -29,6 +29,7 @@ export const en: Dictionary = {
 
   'common.list_mark': ', ',
   'common.told': '{name}: {value}',
+  'common.bracketed': '({text})',
   'common.close': 'Close',
   'common.cancel': 'Cancel',
   'common.save': 'Save',

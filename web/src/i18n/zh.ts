@@ -29,6 +29,7 @@ export const zh = {
 
   'common.list_mark': '、',
   'common.told': '{name}：{value}',
+  'common.bracketed': '（{text}）',
   'common.close': '关闭',
   'common.cancel': '取消',
   'common.save': '保存',

@@ -50,7 +50,7 @@ export function work_shapes(items: readonly WorkItem[], kinds: readonly string[]
 export function zone_shapes(zones: readonly Zone[]): GeoJSON.FeatureCollection {
   return collection(zones.flatMap(({ geometry, properties: zone }) => {
     const label = [
-      zone.name, `${kStageSigns[zone.stage]} ${stage_name(zone.stage)}`, is_made_up(zone) && `（${t('works.made_up')}）`,
+      zone.name, `${kStageSigns[zone.stage]} ${stage_name(zone.stage)}`, is_made_up(zone) && t('common.bracketed', { text: t('works.made_up') }),
     ].filter(Boolean).join('\n');
     const place = name_place(geometry);
     const surface = { type: 'Feature' as const, geometry, properties: { id: zone.id, stage: zone.stage } };

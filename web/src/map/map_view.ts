@@ -45,7 +45,7 @@ export class MapView {
   private minute = 0;
   private aiming = false; // the next click chooses a place
 
-  // `ready` is called once everything can be drawn. Throws where the browser has no WebGL.
+  // `ready` is called once everything can be drawn. Requires: the browser has WebGL.
   constructor(container: HTMLElement, district: District, place: Place | null, hooks: MapHooks, ready: () => void) {
     this.district = district;
     this.map = new MapLibre({

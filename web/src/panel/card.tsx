@@ -8,6 +8,7 @@ import { map_view } from '../map/bind';
 import { pile, same_key, select, selection, type Hit } from '../state/selection';
 import { district } from '../state/session';
 import { go, parts } from '../state/view';
+import { use_heading } from './card_focus';
 import { FieldEditor } from './field_editor';
 import { kind_of, title_of } from './naming';
 import { Empty, Failure, Icon, IconButton, Progress } from './parts';
@@ -143,6 +144,7 @@ export function Card(): JSX.Element | null {
   const key = parts.selected.value;
   const hits = pile.value;
   const { data, busy, problem } = selection.state.value;
+  const heading_box = use_heading(key && (data || problem) ? `${key.layer}/${key.id}` : '');
   if (!key && !hits) return null;
   const kind = data ? kind_of(data.properties) : '';
   const heading = !key || !data ? t('card.choose')
@@ -152,7 +154,7 @@ export function Card(): JSX.Element | null {
       <header>
         {key && data && <LayerSymbol layer={key.layer} kind={kind} />}
         <div class="heading">
-          <h2>{key && !data && !problem ? t('common.loading') : heading}</h2>
+          <h2 ref={heading_box} tabIndex={-1}>{key && !data && !problem ? t('common.loading') : heading}</h2>
           {key && (
             <p class="quiet">
               {[layer_singular(key.layer), kind && kind_name(key.layer, kind, district.value)].filter(Boolean).join(' · ')}

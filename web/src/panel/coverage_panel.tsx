@@ -53,11 +53,12 @@ function Reasons({ answer }: { answer: Coverage }): JSX.Element {
   if (total === 0) return <p class="note">{t('coverage.all_covered')}</p>;
   const reasons = ['too_far', 'no_way_near', 'detached'] as const;
   const count = (reason: string) => answer.uncovered.features.filter((f) => f.properties?.reason === reason).length;
+  const told = (reason: (typeof reasons)[number]) => `${t(`coverage.reason.${reason}`)} ${number(count(reason))}`;
   return (
     <p class="note">
       <span class="cross" aria-hidden="true">×</span> {t('coverage.uncovered', { n: total })}
       <span class="quiet">
-        {' '}({reasons.filter((r) => count(r) > 0).map((r) => `${t(`coverage.reason.${r}`)} ${number(count(r))}`).join(', ')})
+        {' '}{t('common.bracketed', { text: reasons.filter((r) => count(r) > 0).map(told).join(t('common.list_mark')) })}
       </span>
     </p>
   );

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { JSX, TargetedKeyboardEvent } from 'preact';
+import type { JSX } from 'preact';
 
 import type { Feature, LayerId } from '../api/types';
 import { t } from '../i18n';
@@ -10,6 +10,8 @@ import { hovered, same_key, select } from '../state/selection';
 import { district } from '../state/session';
 import { adjust, go, parts, view } from '../state/view';
 import { kLevels } from '../state/view_url';
+import { enter_by_key } from './card_focus';
+import { move_focus } from './move_focus';
 import { kind_of, path_text, title_of } from './naming';
 import { Choice, Empty, Failure, Progress } from './parts';
 import { LayerSymbol } from './symbol';
@@ -110,7 +112,7 @@ function Row({ feature }: { feature: Feature }): JSX.Element {
       <button type="button" class="item" aria-current={chosen} data-row
         onMouseEnter={() => (hovered.value = key)} onMouseLeave={() => (hovered.value = null)}
         onFocus={() => (hovered.value = key)} onBlur={() => (hovered.value = null)}
-        onClick={() => select(key)}>
+        onClick={(event) => { enter_by_key(event); select(key); }}>
         <LayerSymbol layer={layer} kind={kind} />
         <span class="item-text">
           <span class="item-title">{title_of(layer, id, name, kind)}</span>
@@ -119,18 +121,6 @@ function Row({ feature }: { feature: Feature }): JSX.Element {
       </button>
     </li>
   );
-}
-
-// Up and down move between rows.
-function move_focus(event: TargetedKeyboardEvent<HTMLUListElement>): void {
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if (!step) return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')];
-  const next = rows[rows.indexOf(document.activeElement as HTMLElement) + step];
-  if (next) {
-    event.preventDefault();
-    next.focus();
-  }
 }
 
 function empty_text(): string {
@@ -153,7 +143,7 @@ export function ListPanel(): JSX.Element {
       <div class="scroll">
         <Failure of={list} />
         {data && shown === 0 && <Empty>{empty_text()}</Empty>}
-        <ul class="items" onKeyDown={move_focus}>
+        <ul class="items" onKeyDown={move_focus('[data-row]')}>
           {data?.features.map((feature) => <Row key={feature.properties.id} feature={feature} />)}
         </ul>
         {data?.next && (

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 
 import { t, words } from '../i18n';
 import { map_view, start_map } from '../map/bind';
+import { has_web_gl } from '../map/web_gl';
 import { client, district } from '../state/session';
 import { IconButton } from './parts';
 import { layers_open } from './layers_panel';
@@ -59,12 +60,9 @@ export function MapPane(): JSX.Element {
   useEffect(() => {
     const info = district.peek();
     if (!own || !info || !container.current) return undefined;
-    try {
-      return start_map(container.current, info);
-    } catch {
-      set_broken(true); // no WebGL
-      return undefined;
-    }
+    const drawn = has_web_gl();
+    set_broken(!drawn);
+    return drawn ? start_map(container.current, info) : undefined;
   }, [own]);
   return (
     <>

@@ -284,7 +284,7 @@ export async function undo_or_say(revision: number): Promise<void> {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const later = error.body.blocking;
-    const list = Array.isArray(later) ? later.map((r) => `#${r}`).join(', ') : '';
+    const list = Array.isArray(later) ? later.map((r) => `#${r}`).join(t('common.list_mark')) : '';
     say({ kind: 'error', text: () => (list ? t('undo.blocked', { list }) : error.message) });
   }
 }

@@ -9,6 +9,7 @@ import { select } from '../../state/selection';
 import { is_open_state, life, news, open, open_task, set_filter, task_pile, type TaskPile } from '../../state/tasks';
 import { moment } from '../../state/time_left';
 import { go, parts } from '../../state/view';
+import { use_heading } from '../card_focus';
 import { Empty, Failure, Icon, IconButton, Progress } from '../parts';
 import { grid_of } from './grid_of';
 import { StateSign } from './signs';
@@ -117,13 +118,14 @@ export function TaskCard(): JSX.Element | null {
   const pile = task_pile.value;
   const { data, busy, problem } = open_task.state.value;
   const task = data?.properties.id === id ? data : undefined;
+  const heading = use_heading(id && (task || problem) ? String(id) : '');
   if (!id && !pile) return null;
   return (
     <aside class="card task-card" data-covers-map aria-label={t('card.title')} data-version={task?.properties.version}>
       <header>
         {task && <StateSign state={task.properties.state} />}
         <div class="heading">
-          <h2>{id ? t('tasks.number', { id: String(id) }) : t('card.choose')}</h2>
+          <h2 ref={heading} tabIndex={-1}>{id ? t('tasks.number', { id: String(id) }) : t('card.choose')}</h2>
           {task && (
             <p class="task-facts">
               <span class="state-word" data-state={task.properties.state}>{t(`state.${task.properties.state}`)}</span>

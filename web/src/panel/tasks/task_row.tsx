@@ -6,6 +6,7 @@ import { t } from '../../i18n';
 import { cursor, hovered_task, is_open_state, now, open, type TaskPile } from '../../state/tasks';
 import { time_left } from '../../state/time_left';
 import { parts } from '../../state/view';
+import { enter_by_key } from '../card_focus';
 import { StateSign, TimeSign } from './signs';
 
 // "Sant Julià › Aixovall › 3": where it lies; a name that repeats is said once.
@@ -39,7 +40,7 @@ export function TaskRow({ task, pile = null }: { task: Task; pile?: TaskPile | n
       <button type="button" class="item task-row" aria-current={chosen} data-task={id}
         onMouseEnter={() => (hovered_task.value = id)} onMouseLeave={() => (hovered_task.value = 0)}
         onFocus={() => { hovered_task.value = id; cursor.value = id; }} onBlur={() => (hovered_task.value = 0)}
-        onClick={() => open(id, pile)}>
+        onClick={(event) => { enter_by_key(event); open(id, pile); }}>
         <StateSign state={state} />
         <span class="item-text">
           <span class="item-title">{text || t('tasks.untitled')}</span>

@@ -1,4 +1,4 @@
-import type { JSX, TargetedKeyboardEvent } from 'preact';
+import type { JSX } from 'preact';
 
 import { tasks_table } from '../../api/task_client';
 import type { TaskPage } from '../../api/task_types';
@@ -9,20 +9,10 @@ import { client } from '../../state/session';
 import { is_narrowed, query_of } from '../../state/task_filter';
 import { is_open_state, kPageRows, more_tasks, tasks } from '../../state/tasks';
 import { parts } from '../../state/view';
+import { move_focus } from '../move_focus';
 import { Empty, Failure, Icon, Progress } from '../parts';
 import { TaskFilters } from './task_filters';
 import { TaskRow } from './task_row';
-
-function move_focus(event: TargetedKeyboardEvent<HTMLUListElement>): void {
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if (!step) return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-task]')];
-  const next = rows[rows.indexOf(document.activeElement as HTMLElement) + step];
-  if (next) {
-    event.preventDefault();
-    next.focus();
-  }
-}
 
 function empty_text(): string {
   const filter = parts.tasks.value;
@@ -67,7 +57,7 @@ export function TasksPanel(): JSX.Element {
         <Failure of={tasks} />
         {data && <MapNotes page={data} />}
         {data && shown === 0 && <Empty>{empty_text()}</Empty>}
-        <ul class="items" aria-label={t('tasks.results')} onKeyDown={move_focus}>
+        <ul class="items" aria-label={t('tasks.results')} onKeyDown={move_focus('[data-task]')}>
           {data?.features.map((task) => <TaskRow key={task.properties.id} task={task} />)}
         </ul>
         {data?.next && (

@@ -64,7 +64,7 @@ export function WorkEditor({ item }: { item: WorkItem }): JSX.Element {
   const { version } = item.properties;
   useEffect(() => {
     if (!typed && version > seen.properties.version) adopt(item);
-  }, [version]);
+  }, [version, typed]); // also when what was typed is taken back: then nobody's work is at stake
 
   const save = async (base: WorkItem, wanted: Draft) => {
     const fields = fields_of(wanted, base);

@@ -6,6 +6,7 @@ import { kStages, type WorkItem } from '../../api/works_client';
 import { t } from '../../i18n';
 import { kNothing, kNoWorkFilter, listed_works, open_work, pointed, work_filtered, works_here } from '../../state/works';
 import { go, parts } from '../../state/view';
+import { move_focus } from '../move_focus';
 import { Choice, Empty, Share } from '../parts';
 import { quantity, stage_name, unit_name, work_kind_name } from '../../i18n/work_words';
 import { WorkEditor } from './work_editor';
@@ -33,7 +34,7 @@ function Item({ item }: { item: WorkItem }): JSX.Element {
   const row = use_in_sight(open || (on_map && items[0] === one.id));
   const text = t('works.progress', { done: quantity(one.done), planned: quantity(one.planned), unit: unit_name(one.unit) });
   const hover = (ids: number[]) => { pointed.value = { ...kNothing, items: ids }; };
-  const facts = [work_kind_name(one.kind), stage_name(one.stage), one.zones.map((zone) => zone.name).join('、')];
+  const facts = [work_kind_name(one.kind), stage_name(one.stage), one.zones.map((zone) => zone.name).join(t('common.list_mark'))];
   const when = dates(item);
   return (
     <li ref={row} class={items.includes(one.id) ? 'hovered' : ''} onPointerEnter={() => hover([one.id])} onPointerLeave={() => hover([])}>
@@ -90,7 +91,7 @@ export function WorkList({ all }: { all: WorkItem[] }): JSX.Element {
         </p>
       )}
       {listed.length === 0 && <Empty>{t('works.none_match')}</Empty>}
-      <ul class="items">{listed.map((item) => <Item key={item.properties.id} item={item} />)}</ul>
+      <ul class="items" onKeyDown={move_focus('[data-work]')}>{listed.map((item) => <Item key={item.properties.id} item={item} />)}</ul>
     </section>
   );
 }

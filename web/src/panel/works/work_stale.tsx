@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 
 import type { WorkItem } from '../../api/works_client';
 import { lang, t, type Key } from '../../i18n';
-import { quantity, stage_name, unit_name } from '../../i18n/work_words';
+import { quantity, quantity_of, stage_name, unit_name } from '../../i18n/work_words';
 import { draft_of, typed_fields, kDraftFields, type Draft, type DraftField } from './work_draft';
 
 const kNames: Record<DraftField, Key> = {
@@ -18,11 +18,12 @@ export interface Quicker {
   at: string | null; // null: it has only just been told
 }
 
-function said(field: DraftField, draft: Draft, unit: string): string {
+export function said(field: DraftField, draft: Draft, unit: string): string {
   if (field === 'stage') return stage_name(draft.stage);
   const text = draft[field].trim();
   if (field !== 'done') return text || '—';
-  return Number.isFinite(Number(text)) ? `${quantity(Number(text))} ${unit}` : text;
+  const amount = quantity_of(text);
+  return amount === undefined ? text || '—' : `${quantity(amount)} ${unit}`;
 }
 
 function time_text(at: string): string {
