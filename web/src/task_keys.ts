@@ -2,7 +2,7 @@
 import type { Move, Task } from './api/task_types';
 import { t } from './i18n';
 import { enter_card } from './panel/card_focus';
-import { grid_of } from './panel/tasks/grid_of';
+import { grid_of } from './state/grid_of';
 import { may, shown_tab } from './state/may';
 import { draft, leave_draft, leave_placing, placing, start_placing } from './state/new_task';
 import { take_suggestion } from './state/suggestions';

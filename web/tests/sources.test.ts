@@ -20,3 +20,23 @@ test('files stay below 400 lines', () => {
     if (!file.endsWith('.css')) expect(text.split('\n').length, file).toBeLessThan(400);
   }
 });
+
+// What each folder may import of the others; the files beside them, as main.tsx, anything.
+const kMayImport: Record<string, readonly string[]> = {
+  api: ['api'], i18n: ['api', 'i18n'], state: ['api', 'i18n', 'state'], map: ['api', 'i18n', 'state', 'map'],
+  panel: ['api', 'i18n', 'state', 'map', 'panel'],
+};
+
+test('dependencies go one way', () => {
+  let seen = 0;
+  for (const [file, text] of Object.entries(sources)) {
+    const folder = file.split('/')[2]!;
+    if (!kMayImport[folder]) continue;
+    for (const [, from] of text.matchAll(/\bfrom '(\.[^']*)'/g)) {
+      const path = new URL(from!, `http://x/${file.slice(3)}`).pathname.split('/');
+      expect(kMayImport[folder], `${file} imports ${from}`).toContain(path[2]);
+      seen += 1;
+    }
+  }
+  expect(seen).toBeGreaterThan(300);
+});

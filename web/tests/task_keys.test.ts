@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { Task } from '../src/api/task_types';
-import { grid_of } from '../src/panel/tasks/grid_of';
+import { grid_of } from '../src/state/grid_of';
 import { stepped, task_command, type KeyContext } from '../src/task_keys';
 
 const there: KeyContext = { tab: 'tasks', listed: false, on_control: false };

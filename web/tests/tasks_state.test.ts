@@ -39,7 +39,7 @@ describe('the filter of tasks', () => {
       const id = () => (r() < 0.5 ? 0 : 1 + Math.floor(r() * 1e9));
       const filter: TaskFilter = {
         states: r() < 0.3 ? ['open'] : states, area: id(), mine: r() < 0.5, overdue: r() < 0.5,
-        text: ['', '路灯', 'a&b=%2F#', '<svg onload=1>'][Math.floor(r() * 4)]!, holder: id(), building: id(),
+        text: ['', '路灯', 'a&b=%2F#', '<svg onload=1>'][Math.floor(r() * 4)]!, kind: ['', '市容', 'a&b=%2F#'][Math.floor(r() * 3)]!, holder: id(), building: id(),
       };
       expect(reread(filter), `seed ${seed}`).toEqual(filter);
     }

@@ -22,7 +22,7 @@ const full: View = {
   to: 'grids',
   target: 9,
   task: 31,
-  tasks: { states: ['filed', 'closed'], area: 12, mine: true, overdue: true, text: '灯 & <b>?#%', holder: 4, building: 7 },
+  tasks: { states: ['filed', 'closed'], area: 12, mine: true, overdue: true, text: '灯 & <b>?#%', kind: '市容 & <b>', holder: 4, building: 7 },
   project: 2,
   work: 14,
   works: 'totals',

@@ -180,6 +180,25 @@ accounts_test('what was being saved when the session ended is saved after the si
   assert.equal(now.properties.name, '登录前写的名称');
 });
 
+accounts_test('another district of the server is chosen where one has to sign in', async (open) => {
+  const tab = await open();
+  await tab.page.waitForSelector('.sign-in');
+  assert.equal(await tab.page.locator('.sign-in #district').count(), 0, 'nothing to choose where there is one');
+  // The server has but one; what it says of them is added to.
+  await tab.page.route('**/districts.json', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: [...await answer.json(), { code: 'elsewhere', name: '别处' }] });
+  });
+  await tab.page.route('**/elsewhere/session', (route) => route.fulfill({ json: { open: false, account: null } }));
+  await tab.page.reload();
+  await tab.page.fill('.sign-in input[name=name]', 'north');
+  await tab.page.selectOption('.sign-in #district', 'elsewhere');
+  await until('it is asked for there', async () => (await tab.text('.sign-in h2')).includes('别处'));
+  assert.equal(tab.view().get('d'), 'elsewhere');
+  assert.equal(await tab.page.inputValue('.sign-in input[name=name]'), '', 'names are of one district');
+  await tab.page.screenshot({ path: 'build/screenshots/sign-in-districts.png' });
+});
+
 accounts_test('too many wrong passwords: the refusal says how many seconds to wait', async (open) => {
   const tab = await open(home());
   await tab.page.waitForSelector('.sign-in');

@@ -161,6 +161,24 @@ page_test('the ladder, the states and the map are of one query', async ({ open, 
   await until('all', async () => (await matched(tab)) === 15);
 });
 
+page_test('a kind is chosen, and the overdue by their badge', async ({ open, api }) => {
+  const [house] = await buildings(api, 1);
+  for (const kind of ['漏水', '漏水', '占道 & <b>']) await api.make_task(house.at, '按类别', { kind, due_at: hours(-1) });
+  const tab = await open(`?tab=tasks&text=${encodeURIComponent('按类别')}`);
+  await until('all', async () => (await matched(tab)) === 3);
+  await tab.page.selectOption('#task-kind', '占道 & <b>');
+  await until('one of the kind', async () => (await matched(tab)) === 1);
+  assert.equal(tab.view().get('class'), '占道 & <b>');
+  assert.ok((await tab.page.locator('#task-kind option').allInnerTexts()).includes('漏水'), 'the others stay to be chosen');
+  await tab.shot('task-kind');
+  await tab.page.selectOption('#task-kind', '');
+  await until('all again', async () => (await matched(tab)) === 3);
+  await tab.page.click('[data-count=overdue]');
+  await until('asked for', () => tab.view().get('overdue') === '1');
+  await until('pressed', async () => (await tab.page.getAttribute('[data-count=overdue]', 'aria-pressed')) === 'true');
+  assert.equal(await matched(tab), 3);
+});
+
 page_test('the map shows those of the list only', async ({ open, api }) => {
   const [house] = await buildings(api, 3).then((list) => list.slice(2));
   const [lon, lat] = house.at;

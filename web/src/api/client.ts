@@ -1,4 +1,4 @@
-import { lang, t } from '../i18n';
+import { sentences } from './sentences';
 import type {
   Assignment, Box, Coverage, District, DistrictEntry, Feature, FeatureKey, FeaturePage, LayerId,
   LogPage, ServiceArea,
@@ -42,12 +42,12 @@ export function with_query(path: string, query: Query): string {
 function with_wait(sentence: string, response: Response): string {
   const seconds = Math.ceil(Number(response.headers.get('Retry-After')));
   const told = (response.status === 429 || response.status === 503) && seconds > 0;
-  return told ? t('error.wait', { sentence, n: seconds }) : sentence;
+  return told ? sentences().wait(sentence, seconds) : sentence;
 }
 
 async function problem_of(response: Response): Promise<Problem> {
-  const fallback = response.status === 404 ? t('error.not_found')
-    : t('error.unexpected', { status: response.status });
+  const fallback = response.status === 404 ? sentences().not_found()
+    : sentences().unexpected(String(response.status));
   try {
     const body = (await response.json()) as Record<string, unknown>;
     const title = typeof body.title === 'string' ? body.title : fallback;
@@ -67,12 +67,12 @@ export function watch_signed_out(watcher: () => Promise<boolean>): void {
 }
 
 async function send(path: string, init: RequestInit): Promise<Response> {
-  const headers = { 'Accept-Language': lang.value === 'en' ? 'en' : 'zh-CN', ...init.headers };
+  const headers = { 'Accept-Language': sentences().language(), ...init.headers };
   try {
     return await fetch(path, { cache: 'no-cache', ...init, headers });
   } catch (error) {
     if (is_abort(error)) throw error;
-    throw new Problem(0, 'unreachable', t('error.unreachable'));
+    throw new Problem(0, 'unreachable', sentences().unreachable());
   }
 }
 
@@ -93,7 +93,7 @@ export async function body_of<T>(response: Response): Promise<T> {
     return (await response.json()) as T;
   } catch (error) {
     if (is_abort(error)) throw error;
-    throw new Problem(response.status, 'unexpected', t('error.unexpected', { status: response.status }));
+    throw new Problem(response.status, 'unexpected', sentences().unexpected(String(response.status)));
   }
 }
 

@@ -7,6 +7,13 @@ export const kStates = [
 ] as const;
 export type TaskState = (typeof kStates)[number];
 
+// In which nobody has anything left to do.
+export const kClosedStates: readonly TaskState[] = ['closed', 'refused', 'void'];
+
+export function is_open_state(state: TaskState): boolean {
+  return !kClosedStates.includes(state);
+}
+
 export const kMoves = [
   'accept', 'file', 'assign', 'acknowledge', 'finish', 'close', 'transfer', 'hold', 'resume', 'return', 'rework',
   'withdraw', 'reopen', 'refuse', 'void',

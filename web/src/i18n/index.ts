@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 
+import { give_sentences } from '../api/sentences';
 import type { Words } from '../api/types';
 import { en } from './en';
 import { zh, type Key } from './zh';
@@ -39,13 +40,25 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
   });
 }
 
+give_sentences({
+  language: () => (lang.value === 'en' ? 'en' : 'zh-CN'),
+  unreachable: () => t('error.unreachable'),
+  unexpected: (status) => t('error.unexpected', { status }),
+  not_found: () => t('error.not_found'),
+  wait: (sentence, n) => t('error.wait', { sentence, n }),
+});
+
 // The sentence of the language out of a pair the server sent.
 export function words(pair: Words): string {
   return lang.value === 'en' ? pair.en : pair.zh;
 }
 
+export function locale(): string {
+  return lang.value === 'en' ? 'en-GB' : 'zh-CN';
+}
+
 export function number(value: number, digits = 0): string {
-  return value.toLocaleString(lang.value === 'en' ? 'en-GB' : 'zh-CN', {
+  return value.toLocaleString(locale(), {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });

@@ -1,10 +1,10 @@
 import type { Project, Stage, TotalsRow } from '../api/works_client';
-import { lang, t, type Key } from '.';
+import { locale, t, type Key } from '.';
 import { kind_name, value_name } from './words';
 
 // A quantity with the decimals it has, three at most.
 export function quantity(value: number): string {
-  return value.toLocaleString(lang.value === 'en' ? 'en-GB' : 'zh-CN', { maximumFractionDigits: 3 });
+  return value.toLocaleString(locale(), { maximumFractionDigits: 3 });
 }
 
 // With its sign: a difference is more or less.

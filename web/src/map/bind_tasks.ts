@@ -3,13 +3,14 @@
 import { effect, untracked } from '@preact/signals';
 
 import { Problem } from '../api/client';
-import type { Suggestion, Task } from '../api/task_types';
+import { is_open_state, type Suggestion, type Task } from '../api/task_types';
 import type { Box } from '../api/types';
 import { t } from '../i18n';
 import { shown_tab } from '../state/may';
 import { draft, placing } from '../state/new_task';
 import { hovered_cadre, suggestions } from '../state/suggestions';
-import { hovered_task, is_open_state, now, open, open_task, task_pile, tasks, tasks_within } from '../state/tasks';
+import { hovered_task, now, open, open_task, task_pile, tasks, tasks_within } from '../state/tasks';
+import { walk_minutes } from '../state/time_left';
 import { say } from '../state/toasts';
 import { parts } from '../state/view';
 import { box_of, collection, point } from './geometry';
@@ -37,7 +38,7 @@ export function suggestion_points(list: readonly Suggestion[], chosen: number): 
   for (const [i, { place }] of list.entries()) at_place.set(place.join(), [...(at_place.get(place.join()) ?? []), i]);
   const label_of = (i: number) => {
     const { cadre, seconds } = list[i]!;
-    return `${cadre.name} · ${t('common.minutes', { n: Math.max(1, Math.round(seconds / 60)) })}`;
+    return `${cadre.name} · ${t('common.minutes', { n: walk_minutes(seconds) })}`;
   };
   return collection(list.map(({ cadre, place }, i) => {
     const here = at_place.get(place.join())!;

@@ -1,5 +1,5 @@
 // How tasks are drawn: one pin, a sign inside it for what the state asks for. Hollow: nobody has it.
-import type { TaskState } from '../api/task_types';
+import { kClosedStates, type TaskState } from '../api/task_types';
 
 export type TaskSign = 'waiting' | 'sent' | 'working' | 'held' | 'verify' | 'done';
 
@@ -15,16 +15,16 @@ export const kTaskSigns: Record<TaskSign, string> = {
   done: 'M8.2 9.6l1.3-1.3 1.8 1.8 3.4-3.6 1.3 1.3-4.7 4.9z',
 };
 
-const kSignStates: Record<TaskSign, TaskState[]> = {
+const kSignStates: Record<TaskSign, readonly TaskState[]> = {
   waiting: ['reported', 'accepted', 'filed', 'returned'],
   sent: ['dispatched'],
   working: ['in_progress', 'rework'],
   held: ['on_hold'],
   verify: ['to_verify'],
-  done: ['closed', 'refused', 'void'],
+  done: kClosedStates,
 };
 
-export function states_of_sign(sign: TaskSign): TaskState[] {
+export function states_of_sign(sign: TaskSign): readonly TaskState[] {
   return kSignStates[sign];
 }
 

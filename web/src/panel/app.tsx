@@ -132,7 +132,7 @@ export function App(): JSX.Element {
   return (
     <>
       {district.value && parts.district.value ? <Workspace /> : !signed_out.value && <Start />}
-      {signed_out.value && <SignIn />}
+      {signed_out.value && <SignIn key={parts.district.value} />}
     </>
   );
 }

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 import { lang, t } from '../i18n';
 import { districts, district } from '../state/session';
-import { go, set_language } from '../state/view';
+import { go, parts, set_language } from '../state/view';
 import { kDefaultView } from '../state/view_url';
 import { keys_open } from './keys_help';
 import { AccountMenu } from './accounts/account_menu';
@@ -21,20 +21,25 @@ export function Brand(): JSX.Element {
   return <span class="brand"><img src="/favicon.svg" alt="" width="24" height="24" /><span>{t('app.title')}</span></span>;
 }
 
-export function Header(): JSX.Element {
+// The district by name; to choose from where the server holds several.
+export function DistrictChoice(): JSX.Element {
   const all = districts.state.value.data ?? [];
-  const shown = district.value;
+  const code = parts.district.value;
+  const name = district.value?.name ?? all.find((entry) => entry.code === code)?.name ?? code;
+  if (all.length < 2) return <span class="district-name">{name}</span>;
+  return (
+    <select id="district" aria-label={t('app.district')} value={code}
+      onChange={(e) => go({ ...kDefaultView, district: e.currentTarget.value })}>
+      {all.map((entry) => <option key={entry.code} value={entry.code} selected={entry.code === code}>{entry.name}</option>)}
+    </select>
+  );
+}
+
+export function Header(): JSX.Element {
   return (
     <header class="bar">
       <Brand />
-      {all.length > 1 ? (
-        <select aria-label={t('app.district')} value={shown?.code}
-          onChange={(e) => go({ ...kDefaultView, district: e.currentTarget.value })}>
-          {all.map((entry) => (
-            <option key={entry.code} value={entry.code} selected={entry.code === shown?.code}>{entry.name}</option>
-          ))}
-        </select>
-      ) : <span class="district-name">{shown?.name}</span>}
+      <DistrictChoice />
       <span class="grow" />
       <SearchBox />
       <AccountMenu />

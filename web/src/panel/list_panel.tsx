@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import type { Feature, LayerId } from '../api/types';
-import { t } from '../i18n';
+import { number, t } from '../i18n';
 import { kind_name, known_kinds, layer_name } from '../i18n/words';
 import { areas, need_areas } from '../state/areas';
 import { filtered, list, load_more } from '../state/list';
@@ -63,7 +63,7 @@ function Filters(): JSX.Element {
   const layer = parts.layer.value;
   const kinds = kind_choices(layer);
   const layers = (district.value?.layers ?? []).map(({ id, count }) => ({
-    value: id as LayerId, text: `${layer_name(id, district.value)} (${count.toLocaleString('en')})`,
+    value: id as LayerId, text: `${layer_name(id, district.value)} (${number(count)})`,
   }));
   return (
     <div class="filters">

@@ -2,17 +2,12 @@ import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import type { LogEntry } from '../api/types';
-import { lang, t, words } from '../i18n';
+import { t, words } from '../i18n';
 import { may } from '../state/may';
 import { undo_or_say } from '../state/session';
+import { moment } from '../state/time_left';
 import { log, older_log } from '../state/tools';
 import { Empty, Failure, Icon, Progress } from './parts';
-
-function when(at: string): string {
-  const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return at;
-  return date.toLocaleString(lang.value === 'en' ? 'en-GB' : 'zh-CN', { dateStyle: 'medium', timeStyle: 'short' });
-}
 
 function UndoButton({ revision, summary }: { revision: number; summary: string }): JSX.Element {
   const [busy, set_busy] = useState(false);
@@ -36,7 +31,7 @@ function Entry({ entry }: { entry: LogEntry }): JSX.Element {
       <div class="item-text">
         <span class="item-title">{summary}</span>
         <span class="quiet">
-          {[t('log.revision', { n: String(entry.revision) }), when(entry.at), entry.actor, t('log.rows', { n: entry.rows })].join(' · ')}
+          {[t('log.revision', { n: String(entry.revision) }), moment(entry.at), entry.actor, t('log.rows', { n: entry.rows })].join(' · ')}
         </span>
         {entry.undone_by ? <span class="quiet">{t('log.undone_by', { n: String(entry.undone_by) })}</span> : null}
         {entry.undoes ? <span class="quiet">{t('log.undoes', { n: String(entry.undoes) })}</span> : null}

@@ -1,5 +1,5 @@
 // Which tasks the list, the map and the table hold, and how the URL says it.
-import { kStates, type TaskState } from '../api/task_types';
+import { is_open_state, kStates, type TaskState } from '../api/task_types';
 
 export interface TaskFilter {
   states: (TaskState | 'open')[]; // empty: all; "open": all that are not closed, refused or void
@@ -7,17 +7,19 @@ export interface TaskFilter {
   mine: boolean;
   overdue: boolean;
   text: string;
+  kind: string; // '': of any
   holder: number; // 0: anybody's
   building: number; // 0: anywhere
 }
 
 export const kDefaultFilter: TaskFilter = {
-  states: ['open'], area: 0, mine: false, overdue: false, text: '', holder: 0, building: 0,
+  states: ['open'], area: 0, mine: false, overdue: false, text: '', kind: '', holder: 0, building: 0,
 };
 
-export const kOpenStates: TaskState[] = kStates.filter((state) => !['closed', 'refused', 'void'].includes(state));
+export const kOpenStates: TaskState[] = kStates.filter(is_open_state);
 
-function id_of(text: string | null): number {
+// The id in a URL; 0 where there is none.
+export function id_of(text: string | null): number {
   return /^\d{1,16}$/.test(text ?? '') ? Number(text) : 0;
 }
 
@@ -36,6 +38,7 @@ export function parse_filter(params: URLSearchParams): TaskFilter {
     mine: params.get('mine') === '1',
     overdue: params.get('overdue') === '1',
     text: params.get('text') ?? '',
+    kind: params.get('class') ?? '',
     holder: id_of(params.get('holder')),
     building: id_of(params.get('building')),
   };
@@ -50,6 +53,7 @@ export function format_filter(filter: TaskFilter): [name: string, value: string]
     ['mine', filter.mine ? '1' : ''],
     ['overdue', filter.overdue ? '1' : ''],
     ['text', filter.text],
+    ['class', filter.kind],
     ['holder', filter.holder ? String(filter.holder) : ''],
     ['building', filter.building ? String(filter.building) : ''],
   ];
@@ -63,6 +67,7 @@ export function query_of(filter: TaskFilter): Record<string, string | number | u
     mine: filter.mine ? 1 : undefined,
     overdue: filter.overdue ? 1 : undefined,
     q: filter.text.trim() || undefined,
+    kind: filter.kind || undefined,
     holder: filter.holder || undefined,
     building: filter.building || undefined,
   };

@@ -1,7 +1,6 @@
 // What somebody may do with a task beside its moves, which the server names.
-import type { Task } from '../api/task_types';
+import { is_open_state, type Task } from '../api/task_types';
 import { account, may } from './may';
-import { is_open_state } from './tasks';
 
 function has_reported({ properties: { reporter } }: Task): boolean {
   return account.value !== null && reporter === account.value.name;

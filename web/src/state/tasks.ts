@@ -4,7 +4,7 @@ import { computed, effect, signal } from '@preact/signals';
 
 import { Problem, type Client } from '../api/client';
 import { ask_life, ask_task, ask_tasks } from '../api/task_client';
-import type { Task, TaskEvent, TaskPage } from '../api/task_types';
+import { is_open_state, type Task, type TaskEvent, type TaskPage } from '../api/task_types';
 import type { Box, ChangeEvent } from '../api/types';
 import { shown_tab } from './may';
 import { Resource } from './resource';
@@ -65,10 +65,6 @@ export function counts_turn(page: TaskPage, asked: number): number {
   // The rows come by due time: where all of a page are overdue, the next one to fall due is not known.
   const unseen = page.next && turns.length === 0 ? asked + kUnseenTurn : Infinity;
   return Math.min(end_of_day(asked), unseen, ...turns);
-}
-
-export function is_open_state(state: string): boolean {
-  return !['closed', 'refused', 'void'].includes(state);
 }
 
 export function set_filter(patch: Partial<TaskFilter>): void {

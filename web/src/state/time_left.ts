@@ -1,5 +1,5 @@
 // How much time a task has left, as words and as one of a few signs; nothing is said by colour alone.
-import { t } from '../i18n';
+import { locale, t } from '../i18n';
 
 export type Urgency = 'overdue' | 'today' | 'later' | 'none';
 
@@ -23,6 +23,11 @@ export function span_text(milliseconds: number): string {
   return parts.filter(Boolean).join(' ');
 }
 
+// As people say how far it is: whole minutes, one at least.
+export function walk_minutes(seconds: number): number {
+  return Math.max(1, Math.round(seconds / 60));
+}
+
 export function end_of_day(now: number): number {
   const day = new Date(now);
   day.setHours(24, 0, 0, 0);
@@ -39,11 +44,11 @@ export function time_left(due_at: string | null | undefined, now: number, open: 
 }
 
 // A moment in the reader's time; this year's without the year.
-export function moment(at: string | null | undefined, language: string): string {
+export function moment(at: string | null | undefined): string {
   const date = new Date(at ?? '');
   if (Number.isNaN(date.getTime())) return '';
   const same_year = date.getFullYear() === new Date().getFullYear();
-  return date.toLocaleString(language === 'en' ? 'en-GB' : 'zh-CN', {
+  return date.toLocaleString(locale(), {
     ...(!same_year && { year: 'numeric' }), month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
   });
 }

@@ -2,7 +2,7 @@
 // from the defaults is written, always in the same order, so that equal views have equal URLs.
 import { is_layer, type Direction, type FeatureKey, type LayerId } from '../api/types';
 import { kDivisions, kStages, type Division, type Stage } from '../api/works_client';
-import { format_filter, kDefaultFilter, parse_filter, type TaskFilter } from './task_filter';
+import { format_filter, id_of, kDefaultFilter, parse_filter, type TaskFilter } from './task_filter';
 
 export const kTabs = ['tasks', 'list', 'service', 'coverage', 'assignment', 'works', 'log', 'accounts'] as const;
 export type Tab = (typeof kTabs)[number];
@@ -109,10 +109,6 @@ function parse_key(text: string | null): FeatureKey | null {
   return match && is_layer(match[1]!) ? { layer: match[1], id: Number(match[2]) } : null;
 }
 
-function parse_id(text: string | null): number {
-  return /^\d{1,16}$/.test(text ?? '') ? Number(text) : 0;
-}
-
 function one_of<T extends string>(choices: readonly T[], text: string | null, otherwise: T): T {
   return choices.find((c) => c === text) ?? otherwise;
 }
@@ -137,23 +133,23 @@ export function parse_view(search: string): View {
     layer: is_layer(layer) ? layer : d.layer,
     q: params.get('q') ?? '',
     kind: params.get('kind') ?? '',
-    area: parse_id(params.get('area')),
+    area: id_of(params.get('area')),
     in_view: params.get('here') === '1',
     selected: parse_key(params.get('sel')),
-    facility: parse_id(params.get('facility')),
+    facility: id_of(params.get('facility')),
     minutes: parse_minutes(params.get('min') ?? '') ?? d.minutes,
     profile: word('profile', d.profile),
     direction: one_of(['to', 'from'] as const, params.get('dir'), d.direction),
     cover: word('cover', d.cover),
     level: one_of(kLevels, params.get('level'), d.level),
     to: one_of(['communities', 'grids'] as const, params.get('to'), d.to),
-    target: parse_id(params.get('target')),
-    task: parse_id(params.get('task')),
+    target: id_of(params.get('target')),
+    task: id_of(params.get('task')),
     tasks: parse_filter(params),
-    project: parse_id(params.get('project')),
-    work: parse_id(params.get('work')),
+    project: id_of(params.get('project')),
+    work: id_of(params.get('work')),
     works: one_of(kWorksPages, params.get('works'), d.works),
-    zone: parse_id(params.get('zone')),
+    zone: id_of(params.get('zone')),
     work_kind: params.get('work_kind') ?? '',
     stage: one_of([...kStages, ''], params.get('stage'), d.stage),
     by: one_of(kDivisions, params.get('by'), d.by),

@@ -7,7 +7,7 @@ import { t } from '../../i18n';
 import { account, session_ended } from '../../state/may';
 import { districts, signed_in } from '../../state/session';
 import { parts } from '../../state/view';
-import { Brand, LanguageButton } from '../header';
+import { Brand, DistrictChoice, LanguageButton } from '../header';
 import { Trouble } from '../parts';
 import { TextField } from './password_fields';
 import { use_request } from '../use_request';
@@ -18,6 +18,7 @@ export function SignIn(): JSX.Element {
   const [shown, set_shown] = useState(false);
   const { busy, problem, run } = use_request();
   const code = parts.district.value;
+  const several = (districts.state.value.data?.length ?? 0) > 1;
   const called = districts.state.value.data?.find((entry) => entry.code === code)?.name ?? code;
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -30,7 +31,7 @@ export function SignIn(): JSX.Element {
   return (
     <div class="sign-in" role="dialog" aria-modal="true" aria-label={t('sign_in.title')}>
       <form class="start" onSubmit={(event) => void submit(event)}>
-        <header><Brand /><span class="grow" /><LanguageButton /></header>
+        <header><Brand />{several && <DistrictChoice />}<span class="grow" /><LanguageButton /></header>
         <h2>{t('sign_in.title')} · {called}</h2>
         {session_ended.value && <p class="warning">{t('sign_in.ended')}</p>}
         <TextField label={t('sign_in.name')} name="name" complete="username" value={name} change={set_name} focus={!session_ended.value} max={64} />

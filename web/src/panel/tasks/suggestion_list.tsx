@@ -5,16 +5,13 @@ import type { JSX } from 'preact';
 import type { Cadre, Move, Named, Suggestion } from '../../api/task_types';
 import { t, words } from '../../i18n';
 import { hovered_cadre, suggestions, take_suggestion } from '../../state/suggestions';
+import { walk_minutes } from '../../state/time_left';
 import { CadreSearch, duty_text } from '../cadre_search';
 import { Empty, Failure, IconButton, Progress } from '../parts';
 
 function basis_text(basis: string): string {
   const known = ['office', 'home', 'duty_area'];
   return known.includes(basis) ? t(`suggest.from.${basis}` as 'suggest.from.office') : basis;
-}
-
-export function minutes_of(seconds: number): number {
-  return Math.max(1, Math.round(seconds / 60));
 }
 
 function Row({ one, rank, take }: { one: Suggestion; rank: number; take: (cadre: Named) => void }): JSX.Element {
@@ -28,7 +25,7 @@ function Row({ one, rank, take }: { one: Suggestion; rank: number; take: (cadre:
         <span class="item-text">
           <span class="row between">
             <span class="item-title">{cadre.name}</span>
-            <span class="number nowrap">{t('suggest.minutes', { n: minutes_of(one.seconds) })}</span>
+            <span class="number nowrap">{t('suggest.minutes', { n: walk_minutes(one.seconds) })}</span>
           </span>
           <span class="reason">{`${basis_text(one.basis)} · ${words({ zh: one.reason_zh, en: one.reason_en })}`}</span>
         </span>

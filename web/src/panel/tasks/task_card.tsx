@@ -1,17 +1,17 @@
 import type { JSX } from 'preact';
 
-import { kSources, type Task } from '../../api/task_types';
-import { lang, t, words } from '../../i18n';
+import { is_open_state, kSources, type Task } from '../../api/task_types';
+import { t, words } from '../../i18n';
 import { box_of } from '../../map/geometry';
 import { map_view } from '../../map/bind';
 import { client } from '../../state/session';
+import { grid_of } from '../../state/grid_of';
 import { select } from '../../state/selection';
-import { is_open_state, life, news, open, open_task, set_filter, task_pile, type TaskPile } from '../../state/tasks';
+import { life, news, open, open_task, set_filter, task_pile, type TaskPile } from '../../state/tasks';
 import { moment } from '../../state/time_left';
 import { go, parts } from '../../state/view';
 import { use_heading } from '../card_focus';
 import { Empty, Failure, Icon, IconButton, Progress } from '../parts';
-import { grid_of } from './grid_of';
 import { StateSign } from './signs';
 import { TaskField } from './task_field';
 import { TaskLife } from './task_life';
@@ -52,7 +52,7 @@ function Facts({ task }: { task: Task }): JSX.Element {
         ) : (is_open_state(state) ? t('tasks.nobody') : t('card.empty_value'))}
       </Fact>
       <TaskField task={task} field="due_at" />
-      {held_until && state === 'on_hold' ? <Fact name="held_until">{moment(held_until, lang.value)}</Fact> : null}
+      {held_until && state === 'on_hold' ? <Fact name="held_until">{moment(held_until)}</Fact> : null}
       <TaskField task={task} field="kind" />
       <TaskField task={task} field="skill" />
       {border && border.length > 1 ? <Fact name="border">{border.map(({ name }) => name).join(' | ')}</Fact> : null}
@@ -62,7 +62,7 @@ function Facts({ task }: { task: Task }): JSX.Element {
         </Fact>
       ) : null}
       <Fact name="reporter">
-        {[reporter, source && source_text(source), moment(reported_at, lang.value)].filter(Boolean).join(' · ')}
+        {[reporter, source && source_text(source), moment(reported_at)].filter(Boolean).join(' · ')}
       </Fact>
     </dl>
   );

@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { Problem } from '../../api/client';
 import { fits, kMostTextBytes, kMostWordBytes } from '../../api/limits';
 import type { Task } from '../../api/task_types';
-import { lang, t } from '../../i18n';
+import { t } from '../../i18n';
 import { current_of, edit_field } from '../../state/task_moves';
 import { may_edit_task } from '../../state/task_rights';
 import { show_written } from '../../state/tasks';
@@ -21,7 +21,7 @@ const kMostBytes = { text: kMostTextBytes, kind: kMostWordBytes, skill: kMostWor
 
 function shown_text(task: Task, field: EditableField): string {
   const value = task.properties[field];
-  if (field === 'due_at') return moment(value, lang.value);
+  if (field === 'due_at') return moment(value);
   return value ?? '';
 }
 
@@ -78,7 +78,7 @@ function Editor({ task, field, leave }: { task: Task; field: EditableField; leav
   };
   if (draft.stale) {
     const current = draft.stale;
-    const mine = field === 'due_at' ? moment(instant_text(draft.text), lang.value) : draft.text;
+    const mine = field === 'due_at' ? moment(instant_text(draft.text)) : draft.text;
     return (
       <StaleTask field={t(`tasks.field.${field}`)} now={shown_text(current, field)} mine={mine}
         go_on={() => void save(current)} leave={() => { show_written(current); leave(); }} />

@@ -13,10 +13,14 @@ import { is_narrowed, kDefaultFilter, kOpenStates, toggled_state } from '../../s
 import { set_filter, tasks, type_filter } from '../../state/tasks';
 import { parts } from '../../state/view';
 import { kLevels } from '../../state/view_url';
-import { Icon } from '../parts';
+import { Choice, Icon } from '../parts';
 
 const known_steps = new Map<number, AreaStep[]>(); // paths of areas once seen
-watch_closed(() => known_steps.clear());
+const known_kinds = new Set<string>(); // of tasks once seen: those of a filtered list are of one kind
+watch_closed(() => {
+  known_steps.clear();
+  known_kinds.clear();
+});
 
 function learn(page: TaskPage | undefined): void {
   for (const { properties: { area } } of page?.features ?? []) {
@@ -89,6 +93,17 @@ function Chip({ text, count, pressed, click, mark }: {
   );
 }
 
+function KindChoice({ page }: { page: TaskPage | undefined }): JSX.Element | null {
+  const { kind } = parts.tasks.value;
+  for (const { properties } of page?.features ?? []) if (properties.kind) known_kinds.add(properties.kind);
+  if (kind) known_kinds.add(kind); // of a link
+  if (known_kinds.size === 0) return null;
+  return (
+    <Choice label={t('tasks.field.kind')} id="task-kind" value={kind} change={(value) => set_filter({ kind: value })}
+      choices={[{ value: '', text: t('list.any_kind') }, ...[...known_kinds].sort().map((value) => ({ value, text: value }))]} />
+  );
+}
+
 function sum(counts: TaskPage['states'], states: readonly (keyof TaskPage['states'])[]): number {
   return states.reduce((total, state) => total + (counts[state] ?? 0), 0);
 }
@@ -114,7 +129,8 @@ function States({ page }: { page: TaskPage | undefined }): JSX.Element {
 function Pressing({ overdue, today }: { overdue: number; today: number }): JSX.Element {
   return (
     <span class="pressing">
-      <span class={overdue ? 'badge late' : 'badge'} data-count="overdue">{t('tasks.count_overdue', { n: overdue })}</span>
+      <button type="button" class={overdue ? 'badge late' : 'badge'} data-count="overdue" aria-pressed={parts.tasks.value.overdue}
+        onClick={() => set_filter({ overdue: !parts.tasks.value.overdue })}>{t('tasks.count_overdue', { n: overdue })}</button>
       <span class={today ? 'badge due' : 'badge'} data-count="today">{t('tasks.count_today', { n: today })}</span>
     </span>
   );
@@ -134,6 +150,7 @@ export function TaskFilters(): JSX.Element {
           <input type="search" id="task-filter" value={filter.text} autocomplete="off" maxLength={200}
             onInput={(e) => type_filter(e.currentTarget.value)} />
         </label>
+        <KindChoice page={page} />
       </div>
       <div class="chips">
         <Chip text={t('tasks.overdue')} pressed={filter.overdue} mark="overdue" click={() => set_filter({ overdue: !filter.overdue })} />

@@ -1,10 +1,11 @@
+import { is_open_state } from '../../api/task_types';
 import type { JSX } from 'preact';
 
 import { t } from '../../i18n';
 import { kAssignmentInk } from '../../map/palette';
 import { kTaskSigns, type TaskSign } from '../../map/task_signs';
 import { suggestions } from '../../state/suggestions';
-import { is_open_state, tasks } from '../../state/tasks';
+import { tasks } from '../../state/tasks';
 import { Pin, TimeSign } from './signs';
 
 // The key to the pins: hollow ones wait for somebody.

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 import { photo_address } from '../../api/task_client';
 import { kMoves, type TaskEvent } from '../../api/task_types';
-import { lang, t } from '../../i18n';
+import { t } from '../../i18n';
 import { moment } from '../../state/time_left';
 
 function move_word(move: string): string {
@@ -12,11 +12,11 @@ function move_word(move: string): string {
 }
 
 function Step({ base, task, event }: { base: string; task: number; event: TaskEvent }): JSX.Element {
-  const when = moment(event.at, lang.value);
+  const when = moment(event.at);
   const facts = [
     event.who, when,
     ['assign', 'transfer'].includes(event.move) && event.holder ? t('tasks.life_holder', { name: event.holder.name }) : '',
-    event.until ? t('tasks.life_until', { time: moment(event.until, lang.value) }) : '',
+    event.until ? t('tasks.life_until', { time: moment(event.until) }) : '',
   ];
   return (
     <li class="step" data-move={event.move}>

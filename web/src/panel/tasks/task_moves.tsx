@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { Problem } from '../../api/client';
 import { fits, kMostTextBytes } from '../../api/limits';
 import type { Move, MoveOrder, Named, Task } from '../../api/task_types';
-import { lang, t } from '../../i18n';
+import { t } from '../../i18n';
 import { acting, current_of, kWithCadre, kWithNote, make_move, send_photo, tell_move } from '../../state/task_moves';
 import { may_add_photo } from '../../state/task_rights';
 import { show_written } from '../../state/tasks';
@@ -32,7 +32,7 @@ interface Attempt {
 
 export function order_text(order: MoveOrder, cadre?: Named): string {
   return [
-    t(`move.${order.move}`), cadre?.name ?? '', order.until ? t('tasks.life_until', { time: moment(order.until, lang.value) }) : '',
+    t(`move.${order.move}`), cadre?.name ?? '', order.until ? t('tasks.life_until', { time: moment(order.until) }) : '',
     order.note ?? '',
   ].filter(Boolean).join(' · ');
 }
@@ -41,7 +41,7 @@ export function situation_text({ properties }: Task): string {
   const { state, held_until } = properties;
   return [
     t(`state.${state}`), holder_text(properties) || t('tasks.nobody'),
-    state === 'on_hold' && held_until ? t('tasks.life_until', { time: moment(held_until, lang.value) }) : '',
+    state === 'on_hold' && held_until ? t('tasks.life_until', { time: moment(held_until) }) : '',
   ].filter(Boolean).join(' · ');
 }
 

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 
-import type { Task, TaskProperties } from '../../api/task_types';
+import { is_open_state, type Task, type TaskProperties } from '../../api/task_types';
 import { t } from '../../i18n';
-import { cursor, hovered_task, is_open_state, now, open, type TaskPile } from '../../state/tasks';
+import { cursor, hovered_task, now, open, type TaskPile } from '../../state/tasks';
 import { time_left } from '../../state/time_left';
 import { parts } from '../../state/view';
 import { enter_by_key } from '../card_focus';

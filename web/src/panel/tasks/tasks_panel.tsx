@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
 
 import { tasks_table } from '../../api/task_client';
-import type { TaskPage } from '../../api/task_types';
+import { is_open_state, type TaskPage } from '../../api/task_types';
 import { t } from '../../i18n';
 import { may } from '../../state/may';
 import { placing, start_placing } from '../../state/new_task';
 import { client } from '../../state/session';
 import { is_narrowed, query_of } from '../../state/task_filter';
-import { is_open_state, kPageRows, more_tasks, tasks } from '../../state/tasks';
+import { kPageRows, more_tasks, tasks } from '../../state/tasks';
 import { parts } from '../../state/view';
 import { move_focus } from '../move_focus';
 import { Empty, Failure, Icon, Progress } from '../parts';

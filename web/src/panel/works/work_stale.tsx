@@ -3,8 +3,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import type { WorkItem } from '../../api/works_client';
-import { lang, t, type Key } from '../../i18n';
+import { t, type Key } from '../../i18n';
 import { quantity, quantity_of, stage_name, unit_name } from '../../i18n/work_words';
+import { moment } from '../../state/time_left';
 import { draft_of, typed_fields, kDraftFields, type Draft, type DraftField } from './work_draft';
 
 const kNames: Record<DraftField, Key> = {
@@ -26,10 +27,6 @@ export function said(field: DraftField, draft: Draft, unit: string): string {
   return amount === undefined ? text || '—' : `${quantity(amount)} ${unit}`;
 }
 
-function time_text(at: string): string {
-  return new Date(at).toLocaleString(lang.value === 'en' ? 'en-GB' : 'zh-CN', { dateStyle: 'medium', timeStyle: 'short' });
-}
-
 export function WorkStale(props: {
   draft: Draft; seen: WorkItem; quicker: Quicker; busy: boolean; keep_mine: () => void; take_theirs: () => void;
 }): JSX.Element {
@@ -41,7 +38,7 @@ export function WorkStale(props: {
   const was = draft_of(props.seen);
   const now = draft_of(item);
   const typed = typed_fields(props.draft, props.seen);
-  const title = at ? t('works.stale_title', { by, at: time_text(at) }) : t('works.stale_title_now', { by });
+  const title = at ? t('works.stale_title', { by, at: moment(at) }) : t('works.stale_title_now', { by });
   return (
     <div ref={box} class="stale" role="alertdialog" aria-label={title}>
       <p><strong>{title}</strong></p>

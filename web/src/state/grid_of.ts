@@ -1,5 +1,5 @@
-import type { Task } from '../../api/task_types';
-import { kLevels, type Level } from '../../state/view_url';
+import type { Task } from '../api/task_types';
+import { kLevels, type Level } from './view_url';
 
 // The finest area on the task's path; null where it has none.
 export function grid_of({ properties: { area } }: Task): { layer: Level; id: number } | null {
