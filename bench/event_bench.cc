@@ -218,8 +218,8 @@ struct Publisher {
   std::vector<std::string> texts() const {
     std::vector<std::string> all;
     for (int i = 0; i < kScopes; ++i) {
-      const auto rows = services::visible_rows(*last, {world, Streams::scope_of(i)});
-      all.push_back(app::api::change_text(*last, rows));
+      const auto told = services::told_of(*last, {world, Streams::scope_of(i)});
+      all.push_back(app::api::change_text(*last, told));
     }
     return all;
   }

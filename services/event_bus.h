@@ -6,47 +6,14 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "data/store.h"
 #include "data/world.h"
+#include "services/event.h"
 
 namespace jingwei::services {
-
-// One row that a change has written: in which layer, and in which areas it stood and stands.
-struct TouchedRow {
-  std::string_view layer;
-  std::int64_t id = 0;  // 0: one or more rows of the layer and the areas
-  bool scoped = false;
-  data::AreaId area_before, area_after;
-  friend auto operator<=>(const TouchedRow&, const TouchedRow&) = default;
-};
-
-// A part of the map that must be drawn again.
-struct StalePart {
-  std::vector<std::string> layers;
-  double west = 0, south = 0, east = 0, north = 0;  // degrees
-  int min_zoom = 0, max_zoom = 0;
-};
-
-// What a revision did, as it is told to those who listen.
-struct Event {
-  data::Revision revision;
-  std::string actor, command;
-  data::Text summary;
-  std::vector<TouchedRow> rows;  // sorted; without ids when there are more than kMostRows
-  bool ids_left_out = false;
-  std::vector<StalePart> stale;
-
-  static constexpr std::size_t kMostRows = 200;
-};
-
-// The rows of the event that the view may know of: those that stood or stand in its scope, and
-// public ones; accounts are told to administrators only. Empty: the event is not for this scope.
-std::vector<TouchedRow> visible_rows(const Event& event, const data::WorldView& view);
 
 // The recent events of a district and those who listen to the next ones. Thread-safe.
 // 1. A listener gets every event after the revision it joined at once, in order of revision.

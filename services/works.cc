@@ -327,6 +327,14 @@ TotalsRow row_of(const WorldView& view, const ProjectWorks& works, DivideBy by, 
 
 }  // namespace
 
+geo::Result<std::vector<AreaId>> areas_of_shape(const WorldView& view, const geo::Shape& shape) {
+  const auto cells = Ground(whole_of(view), geo::bounds_of(shape), {}).cells_of(shape);
+  if (!cells.ok()) return cells.error();
+  std::vector<AreaId> areas;  // cells are sorted by area, and without zones each has its own
+  for (const GroundCell& cell : *cells) areas.push_back(cell.area);
+  return areas;
+}
+
 geo::Result<SeenItem> seen_work_item(const WorldView& view, data::WorkItemId id) {
   const WorldView whole = whole_of(view);
   const geo::Error missing{

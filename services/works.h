@@ -77,6 +77,11 @@ struct ProjectWorks {
 // and of the areas around them.
 geo::Result<ProjectWorks> project_works(const data::WorldView& view, data::ProjectId project);
 
+// The finest areas that have some of the shape, whatever the scope of the view, 0 for ground that
+// lies in none; sorted. The errors of GroundSplit.
+geo::Result<std::vector<data::AreaId>> areas_of_shape(const data::WorldView& view,
+                                                      const geo::Shape& shape);
+
 // One item as the view sees it. not_found when nothing of it is in scope; the errors of
 // GroundSplit.
 geo::Result<SeenItem> seen_work_item(const data::WorldView& view, data::WorkItemId id);

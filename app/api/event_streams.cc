@@ -9,7 +9,7 @@ namespace jingwei::app::api {
 namespace {
 
 using services::EventBus;
-using services::TouchedRow;
+using services::ToldEvent;
 using Chunk = std::shared_ptr<const std::string>;
 
 Chunk chunk(std::string text) { return std::make_shared<const std::string>(std::move(text)); }
@@ -46,8 +46,8 @@ void EventStreams::add(std::optional<data::Revision> since, Stream stream) {
   bus_.catch_up(
       since,
       [&](const data::WorldPtr& world, const EventBus::EventPtr& event) {
-        const auto rows = services::visible_rows(*event, {world, stream.scope});
-        if (!rows.empty()) sink->send(chunk(change_text(*event, rows)));
+        const ToldEvent told = services::told_of(*event, {world, stream.scope});
+        if (!told.rows.empty()) sink->send(chunk(change_text(*event, told)));
       },
       [&](const data::WorldPtr& world, const EventBus::Joined& joined) {
         // The account may have changed since the request was let in.
@@ -63,7 +63,7 @@ void EventStreams::add(std::optional<data::Revision> since, Stream stream) {
 
 void EventStreams::tell(const data::WorldPtr& world, const EventBus::EventPtr& event) {
   std::vector<http::Delivery> deliveries;
-  std::map<std::vector<TouchedRow>, Chunk> written;
+  std::map<ToldEvent, Chunk> written;
   const std::lock_guard lock(mutex_);
   const bool accounts_changed = world->stamp<data::Account>() != accounts_;
   accounts_ = world->stamp<data::Account>();
@@ -76,9 +76,9 @@ void EventStreams::tell(const data::WorldPtr& world, const EventBus::EventPtr& e
       return ends;
     });
     if (audience.streams.empty()) continue;
-    auto rows = services::visible_rows(*event, {world, audience.scope});
-    if (rows.empty()) continue;
-    auto [text, fresh] = written.try_emplace(std::move(rows));
+    ToldEvent told = services::told_of(*event, {world, audience.scope});
+    if (told.rows.empty()) continue;
+    auto [text, fresh] = written.try_emplace(std::move(told));
     if (fresh) text->second = chunk(change_text(*event, text->first));
     for (const auto& [id, stream] : audience.streams) {
       deliveries.push_back({stream.sink, text->second});

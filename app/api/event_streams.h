@@ -15,10 +15,10 @@
 namespace jingwei::app::api {
 
 // The clients who listen to a district's events, by what they may be told. Thread-safe.
-// 1. A stream is told exactly the rows that `services::visible_rows` gives its scope, and nothing
-//    of an event that holds none.
-// 2. What is told is written once for each set of rows, however many streams and scopes it is for,
-//    and handed to each thread of the server once an event.
+// 1. A stream is told exactly what `services::told_of` gives its scope, and nothing of an event of
+//    which that holds no row.
+// 2. What is told is written once, however many streams and scopes are told the same, and handed to
+//    each thread of the server once an event.
 // 3. A stream ends when its scope no longer holds: its account has changed or gone, or the
 //    district, open until then, has got accounts; and when its session has ended. Whoever comes
 //    again gets what he missed, as he may see it then.

@@ -1,6 +1,5 @@
 #include "app/api/event_text.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/api/json_text.h"
@@ -10,22 +9,10 @@ namespace {
 
 using nlohmann::json;
 
-json stale_json(const services::StalePart& part, const std::vector<std::string_view>& layers) {
-  json named = json::array();
-  for (const std::string& layer : part.layers) {
-    // A part of the map is told only to those who are told of a row on one of its layers; labels
-    // follow the areas they name.
-    const bool labels = layer == "area_labels";
-    const bool told = std::any_of(layers.begin(), layers.end(), [&](std::string_view seen) {
-      return seen == layer || (labels && (seen == "subdistricts" || seen == "communities" ||
-                                          seen == "grids" || seen == "areas"));
-    });
-    if (told) named.push_back(layer);
-  }
-  if (named.empty()) return nullptr;
+json stale_json(const services::StalePart& part) {
   json bbox = position({part.west, part.south});
   for (const auto& side : position({part.east, part.north})) bbox.push_back(side);
-  return {{"layers", std::move(named)},
+  return {{"layers", part.layers},
           {"bbox", std::move(bbox)},
           {"minzoom", part.min_zoom},
           {"maxzoom", part.max_zoom}};
@@ -38,22 +25,17 @@ std::string message(data::Revision id, std::string_view name, const json& body) 
 
 }  // namespace
 
-std::string change_text(const services::Event& event,
-                        const std::vector<services::TouchedRow>& rows) {
+std::string change_text(const services::Event& event, const services::ToldEvent& told) {
   std::vector<std::string_view> layers;
   json features = json::array();
-  for (const services::TouchedRow& row : rows) {
+  for (const services::TouchedRow& row : told.rows) {
     if (layers.empty() || layers.back() != row.layer) layers.push_back(row.layer);
     features.push_back({{"layer", row.layer}, {"id", row.id}, {"version", event.revision.value}});
   }
   json stale = json::array();
-  for (const services::StalePart& part : event.stale) {
-    json told = stale_json(part, layers);
-    if (!told.is_null()) stale.push_back(std::move(told));
-  }
-  // The words of a change speak of all its rows.
-  const bool whole = rows.size() == event.rows.size();
-  const data::Text words = whole ? event.summary : data::Text{"数据有更新", "data has changed"};
+  for (const services::StalePart& part : told.stale) stale.push_back(stale_json(part));
+  const data::Text words =
+      told.whole ? event.summary : data::Text{"数据有更新", "data has changed"};
   json body = {{"revision", event.revision.value}, {"actor", event.actor},
                {"command", event.command},         {"summary_zh", words.zh},
                {"summary_en", words.en},           {"layers", layers},

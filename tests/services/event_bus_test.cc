@@ -106,7 +106,7 @@ TEST_F(EventBusTest, ShowsAScopedRowWhereItStoodAndWhereItStands) {
   bus->join(std::nullopt,
             [&](const data::WorldPtr&, const EventBus::EventPtr& event) { last = event; });
   const auto seen_by = [&](std::int64_t area) {
-    return visible_rows(*last, {world, data::Scope::of_areas("li", {{area}})}).size();
+    return told_of(*last, {world, data::Scope::of_areas("li", {{area}})}).rows.size();
   };
   move_house_to(-300);
   EXPECT_EQ(seen_by(1), 1u);
