@@ -1,11 +1,11 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "app/api/attribution.h"
 #include "app/api/feature_json.h"
 #include "app/api/hosted_district.h"
 #include "app/api/json_text.h"
 #include "app/api/resources.h"
+#include "app/attribution.h"
 #include "data/facility_kinds.h"
 #include "geo/walk_speed.h"
 #include "services/feature_layers.h"

@@ -10,6 +10,7 @@
 #include "app/api/problem.h"
 #include "app/api/resources.h"
 #include "app/api/task_json.h"
+#include "app/exports/export_file.h"
 #include "app/exports/task_layer.h"
 #include "app/task_words.h"
 #include "data/instant.h"
@@ -165,10 +166,11 @@ http::Response get_tasks_csv(const Call& call) {
   const data::Instant now = data::now();
   const auto matches = services::find_tasks(view, *query, now);
   if (!matches) return problem(matches.error(), call.language);
+  data::ExportLayer table = task_layer(view, matches->tasks, now);
+  mark_synthetic(view, table);
   http::Response response;
   response.content_type = "text/csv; charset=utf-8";
-  response.body =
-      http::Body::of(data::csv_table(task_layer(view, matches->tasks, now), call.language));
+  response.body = http::Body::of(data::csv_table(table, call.language));
   response.headers.emplace_back("Cache-Control", "no-store");
   response.headers.emplace_back("Content-Disposition", "attachment; filename=\"tasks.csv\"");
   response.compress = true;

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "app/api/attribution.h"
 #include "app/api/hosted_district.h"
 #include "app/api/parameters.h"
 #include "app/api/problem.h"
 #include "app/api/resources.h"
+#include "app/attribution.h"
 
 namespace jingwei::app::api {
 namespace {
@@ -74,6 +74,10 @@ http::Response get_tile_json(const Call& call) {
   std::string attribution;
   for (const Attribution& source : attributions(view)) {
     attribution += (attribution.empty() ? "" : " | ") + source.text;
+  }
+  for (const data::Text& notice : notices(view)) {
+    const std::string& words = call.language == geo::Language::zh ? notice.zh : notice.en;
+    attribution += (attribution.empty() ? "" : " | ") + words;
   }
   // The Host header has been checked against the addresses served.
   const std::string url = "http://" + std::string(call.request.header("host")) + "/" +

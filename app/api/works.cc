@@ -10,6 +10,7 @@
 #include "app/api/request_body.h"
 #include "app/api/resources.h"
 #include "app/api/works_json.h"
+#include "app/exports/export_file.h"
 #include "app/exports/works_layers.h"
 #include "data/model/words.h"
 #include "data/quantity.h"
@@ -190,10 +191,11 @@ http::Response get_project_totals_csv(const Call& call) {
   if (!by) return problem(by.error(), call.language);
   const auto works = works_of_call(call, view);
   if (!works) return problem(works.error(), call.language);
+  data::ExportLayer table = totals_layer(*works, services::totals_of(view, *works, *by));
+  mark_synthetic(view, table);
   http::Response response;
   response.content_type = "text/csv; charset=utf-8";
-  response.body = http::Body::of(
-      data::csv_table(totals_layer(*works, services::totals_of(view, *works, *by)), call.language));
+  response.body = http::Body::of(data::csv_table(table, call.language));
   response.revalidate = true;
   response.compress = true;
   response.headers.emplace_back("Content-Disposition", "attachment; filename=\"totals.csv\"");

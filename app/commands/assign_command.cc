@@ -113,9 +113,9 @@ geo::Result<json> assign_operation(services::District& district, const data::Sco
   report["units"] = "organisations";
   report["to"] = args.at("to");
   if (args.contains("file")) {
-    const geo::Status written =
-        write_export_file(args.at("file").get<std::string>(), assignment_layers(view, *assignment),
-                          args.at("chinese").get<bool>() ? geo::Language::zh : geo::Language::en);
+    const geo::Status written = write_export_file(
+        args.at("file").get<std::string>(), view, assignment_layers(view, *assignment),
+        args.at("chinese").get<bool>() ? geo::Language::zh : geo::Language::en);
     if (!written) return written.error();
     report["file"] = args.at("file");
   }

@@ -99,7 +99,7 @@ geo::Result<nlohmann::json> export_operation(services::District& district, const
   if (one_layer_only && layers.layers.size() > 1) {
     return geo::Error{geo::ErrorCode::usage, "all -> .gpkg .xlsx", {.file = file}};
   }
-  const geo::Status written = write_export_file(file, layers, language);
+  const geo::Status written = write_export_file(file, view, std::move(layers), language);
   if (!written) return written.error();
   return nlohmann::json{{"file", file}, {"rows", rows}, {"revision", view.revision().value}};
 }

@@ -159,7 +159,7 @@ geo::Result<json> service_areas_operation(services::District& district, const da
   if (drawn) {
     if (!progress.step("writing", 0)) return geo::Error{geo::ErrorCode::cancelled, {}, {}};
     const geo::Status written =
-        write_export_file(args.at("file").get<std::string>(), layers,
+        write_export_file(args.at("file").get<std::string>(), view, layers,
                           args.at("chinese").get<bool>() ? geo::Language::zh : geo::Language::en);
     if (!written) return written.error();
     report["file"] = args.at("file");

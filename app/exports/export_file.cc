@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/attribution.h"
 #include "data/export_gpkg.h"
 #include "data/workbook.h"
 
@@ -43,8 +44,20 @@ geo::Status check_export_file(const std::filesystem::path& file) {
       geo::ErrorCode::usage, ".csv .geojson .gpkg .xlsx", {{}, {}, {}, "-o", file.string()}};
 }
 
-geo::Status write_export_file(const std::filesystem::path& file, const ExportLayers& layers,
-                              geo::Language language) {
+void mark_synthetic(const data::WorldView& view, data::ExportLayer& layer) {
+  if (!is_synthetic(view)) return;
+  layer.columns.push_back({"data_note", {"数据说明", "data note"}, data::ExportType::text});
+  for (data::ExportRow& row : layer.rows) row.values.emplace_back("合成数据 synthetic");
+}
+
+geo::Status write_export_file(const std::filesystem::path& file, const data::WorldView& view,
+                              ExportLayers layers, geo::Language language) {
+  for (data::ExportLayer& layer : layers.layers) mark_synthetic(view, layer);
+  for (data::Text& notice : notices(view)) layers.notes.push_back(std::move(notice));
+  for (const Attribution& source : attributions(view)) {
+    const std::string text = source.text + (source.url.empty() ? "" : " (" + source.url + ")");
+    layers.notes.push_back({text, text});
+  }
   switch (*data::export_format(file)) {
     case data::ExportFormat::csv:
       return data::write_csv(file, layer_of(layers, layers.csv), language);

@@ -6,6 +6,7 @@
 
 #include "data/export.h"
 #include "data/projection.h"
+#include "data/world.h"
 #include "geo/shape.h"
 #include "geo/shape_d.h"
 
@@ -20,9 +21,13 @@ struct ExportLayers {
 
 // usage when no format has the file's extension.
 geo::Status check_export_file(const std::filesystem::path& file);
-// Requires: check_export_file accepts it.
-geo::Status write_export_file(const std::filesystem::path& file, const ExportLayers& layers,
-                              geo::Language language);
+// With the sources of what the view shows and what a reader must know of it. Requires:
+// check_export_file accepts it.
+geo::Status write_export_file(const std::filesystem::path& file, const data::WorldView& view,
+                              ExportLayers layers, geo::Language language);
+// Says in every row of a synthetic district that it is one, for formats and readers that keep
+// nothing but rows.
+void mark_synthetic(const data::WorldView& view, data::ExportLayer& layer);
 
 data::LonLatLine degrees(const data::LocalFrame& frame, const geo::Polyline& line);
 data::LonLatMultiPolygon degrees(const data::LocalFrame& frame, const geo::MultiPolygon& polygons);

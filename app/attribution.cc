@@ -1,8 +1,8 @@
-#include "app/api/attribution.h"
+#include "app/attribution.h"
 
 #include <algorithm>
 
-namespace jingwei::app::api {
+namespace jingwei::app {
 namespace {
 
 constexpr std::string_view kOsmText = "© OpenStreetMap contributors";
@@ -39,14 +39,20 @@ std::vector<Attribution> attributions(const data::WorldView& view) {
   return sources;
 }
 
+bool is_synthetic(const data::WorldView& view) {
+  bool synthetic = false;
+  view.for_each<data::Area>([&](const data::Area& area, data::AreaId) {
+    synthetic = synthetic || area.provenance == data::Provenance::synthetic;
+  });
+  return synthetic;
+}
+
 std::vector<data::Text> notices(const data::WorldView& view) {
   std::vector<data::Text> told;
   std::size_t made_up[4] = {};
-  bool synthetic = false;
   view.for_each<data::Area>([&](const data::Area& area, data::AreaId) {
     if (area.provenance == data::Provenance::made_up)
       ++made_up[static_cast<std::size_t>(area.level)];
-    synthetic = synthetic || area.provenance == data::Provenance::synthetic;
   });
   const auto tell = [&](data::AreaLevel level, std::string_view zh, std::string_view en) {
     const std::size_t n = made_up[static_cast<std::size_t>(level)];
@@ -60,7 +66,7 @@ std::vector<data::Text> notices(const data::WorldView& view) {
   tell(data::AreaLevel::subdistrict, "街道", "subdistricts");
   tell(data::AreaLevel::community, "社区", "communities");
   tell(data::AreaLevel::grid, "网格", "grids");
-  if (synthetic) {
+  if (is_synthetic(view)) {
     told.push_back({"合成数据：由程序生成，与真实的人、楼和地形无关",
                     "Synthetic data: made by a program; no real person, building or piece of land "
                     "is in it"});
@@ -68,4 +74,4 @@ std::vector<data::Text> notices(const data::WorldView& view) {
   return told;
 }
 
-}  // namespace jingwei::app::api
+}  // namespace jingwei::app
