@@ -8,6 +8,8 @@
 namespace jingwei::app::api {
 
 http::Response get_districts(const Call& call);           // districts.cc
+http::Response get_city_totals(const Call& call);         // cities.cc
+http::Response get_city_coverage(const Call& call);       // cities.cc
 http::Response get_openapi(const Call& call);             // openapi.cc
 http::Response get_district(const Call& call);            // district.cc
 http::Response get_tile_json(const Call& call);           // tiles.cc

@@ -9,6 +9,8 @@ namespace {
 constexpr std::string_view kJson = "application/json", kGeoJson = "application/geo+json";
 
 constexpr std::array kDistricts = {Answer{200, kJson, "Districts"}};
+constexpr std::array kCityTotals = {Answer{200, kJson, "CityTotals"}};
+constexpr std::array kCityCoverage = {Answer{200, kJson, "CityCoverage"}};
 constexpr std::array kOpenApi = {Answer{200, kJson, "Anything"}};
 constexpr std::array kDistrict = {Answer{200, kJson, "District"}};
 constexpr std::array kTileJson = {Answer{200, kJson, "TileJson"}};
@@ -101,6 +103,11 @@ constexpr std::array kWorkMembers = {Member{"done", MemberKind::number},
 // In the order of the route table.
 constexpr std::array kDocs = {
     RouteDoc{"GET", "/districts.json", "区县列表", "the districts served", kDistricts},
+    RouteDoc{"GET", "/cities/{city}/totals", "全市合计：各区县之和",
+             "what a city comes to, as the sum of its districts", kCityTotals},
+    RouteDoc{"GET", "/cities/{city}/coverage", "全市覆盖：各区县之和",
+             "who of a city reaches a kind of facility, as the sum of its districts",
+             kCityCoverage},
     RouteDoc{"GET", "/openapi.json", "本接口的描述", "this description", kOpenApi},
     RouteDoc{"GET", "/{d}/district.json", "区县概况", "what a district holds", kDistrict},
     RouteDoc{"GET", "/{d}/tiles.json", "矢量瓦片的描述", "TileJSON of the map", kTileJson},

@@ -9,6 +9,12 @@ using http::Method;
 
 constexpr std::array kRoutes = {
     Route{Method::get, "/districts.json", {}, get_districts, Need::nothing},
+    Route{Method::get, "/cities/{city}/totals", {}, get_city_totals, Need::nothing},
+    Route{Method::get,
+          "/cities/{city}/coverage",
+          {"kind", "minutes", "profile", "direction"},
+          get_city_coverage,
+          Need::nothing},
     Route{Method::get, "/openapi.json", {}, get_openapi, Need::nothing},
     Route{Method::get, "/{d}/district.json", {}, get_district},
     Route{Method::get, "/{d}/tiles.json", {}, get_tile_json},

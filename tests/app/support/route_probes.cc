@@ -31,8 +31,11 @@ std::vector<std::string> layers(const std::vector<std::string>& names, const std
 
 const std::map<std::string, Entry>& route_probes() {
   static const std::map<std::string, Entry> entries = {
-      {"GET /districts.json", public_things({""})},
-      {"GET /openapi.json", public_things({""})},
+      {"GET /districts.json", public_things({"/districts.json"})},
+      {"GET /cities/{city}/totals", by_scope({"/cities/6106/totals"})},
+      {"GET /cities/{city}/coverage",
+       by_scope({"/cities/6106/coverage?kind=clinic", "/cities/6106/coverage?kind=park"})},
+      {"GET /openapi.json", public_things({"/openapi.json"})},
       {"GET /{d}/district.json", by_scope({"/district.json"})},
       {"GET /{d}/tiles.json", public_things({"/tiles.json"})},
       {"GET /{d}/tiles/{z}/{x}/{y}.mvt",
@@ -192,8 +195,8 @@ Parishes::Parishes(East east) {
 
 Reply Parishes::ask(const api::Route& route, const Probe& probe, const std::string& who,
                     std::int64_t first_id) const {
-  const std::string target = route.has_district() ? "/610602" + with_ids(probe.target, first_id)
-                                                  : std::string(route.pattern);
+  const std::string target =
+      (route.has_district() ? "/610602" : "") + with_ids(probe.target, first_id);
   return request(server->port(), http::method_name(route.method), target,
                  (who.empty() ? "" : cookies.at(who)) + probe.headers,
                  with_ids(probe.body, first_id));

@@ -21,8 +21,8 @@ enum class Tells {
 };
 
 struct Probe {
-  std::string target;  // after "/610602"; "@" stands for the first id of a parish's rows, "@+1"
-                       // for the one after it
+  std::string target;  // after "/610602" on routes of a district; "@" stands for the first id of a
+                       // parish's rows, "@+1" for the one after it
   std::string body;
   std::string headers;
 };

@@ -1,6 +1,8 @@
 import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
 
+import { city_of } from '../api/city_client';
+import type { DistrictEntry } from '../api/types';
 import { lang, t, type Key } from '../i18n';
 import { map_view } from '../map/bind';
 import { district, district_info, districts, open_from_view } from '../state/session';
@@ -12,6 +14,7 @@ import { AccountsPanel } from './accounts/accounts_panel';
 import { FirstAccount } from './accounts/first_account';
 import { SignIn } from './accounts/sign_in';
 import { AssignmentPanel } from './assignment_panel';
+import { CityTable } from './city_table';
 import { CoveragePanel } from './coverage_panel';
 import { Brand, Header, LanguageButton } from './header';
 import { KeysHelp } from './keys_help';
@@ -89,6 +92,12 @@ function Workspace(): JSX.Element {
   );
 }
 
+// Of which several districts are served here.
+function cities_of(list: DistrictEntry[]): string[] {
+  const cities = list.map(({ code }) => city_of(code));
+  return [...new Set(cities)].filter((city) => cities.filter((other) => other === city).length > 1);
+}
+
 // The first page where the server holds several districts, or none.
 function Start(): JSX.Element {
   const list = districts.state.value;
@@ -116,6 +125,7 @@ function Start(): JSX.Element {
               </li>
             ))}
           </ul>
+          {cities_of(list.data).map((city) => <CityTable key={city} city={city} />)}
         </>
       )}
     </div>
