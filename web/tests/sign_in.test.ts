@@ -9,7 +9,7 @@ import { cursor, task_pile } from '../src/state/tasks';
 import { say, toasts } from '../src/state/toasts';
 import { go } from '../src/state/view';
 import { changed_by, works_here } from '../src/state/works';
-import { client, close_district, district, left, open_district, signed_in, start_session } from '../src/state/session';
+import { client, close_district, district, left, open_district, signed_in, start_session, undo_or_say } from '../src/state/session';
 
 class QuietSource extends EventTarget {
   static readonly CLOSED = 2;
@@ -190,6 +190,33 @@ test.each(['/x/session', '/x/district.json'])('a district that was left opens no
   expect(client.value?.base).toBe('/y');
   expect(district.value?.code).toBe('y');
   expect(account.value?.id).toBe(3);
+});
+
+test('what is refused late of a district that was left signs nobody out of this one', async () => {
+  await opened();
+  answers['/x/accounts'] = kEnded;
+  const answer = delayed('/x/accounts');
+  const listed = ask_accounts('/x');
+  answers['/y/session'] = [200, { open: false, account: kOwn }];
+  answers['/y/district.json'] = [200, { code: 'y', revision: 1 }];
+  await open_district('y');
+  answer();
+  await expect(listed).rejects.toThrow('expired');
+  expect([signed_out.value, session_ended.value]).toEqual([false, false]);
+});
+
+test('what is saved after its district was left is told nobody, and cannot be undone in another', async () => {
+  await opened();
+  answers['/x/undo'] = [200, { revision: 9 }];
+  answers['/y/session'] = [200, { open: true }];
+  const answer = delayed('/x/undo');
+  void undo_or_say(4);
+  await open_district('y');
+  answer();
+  await settled();
+  await settled();
+  expect(asked).toContain('POST /x/undo');
+  expect(toasts.value).toEqual([]);
 });
 
 test('whoever signs out while the page is loaded anew opens no line', async () => {

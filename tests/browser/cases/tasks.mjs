@@ -64,6 +64,7 @@ page_test('a lost answer is asked for again under the same key', async ({ open, 
   await tab.page.click('.new-form button[type=submit]');
   await until('the page says what it does not know', async () => (await tab.text('.new-form')).includes('不会重复建立'));
   assert.ok(await tab.page.locator('#new-text').isDisabled(), 'what is asked again is the same');
+  assert.ok(await tab.page.locator('.new-form button:has-text("换个位置")').isDisabled(), 'and for the same place');
   await tab.page.click('.new-form button:has-text("重试")');
   await until('its card opens', async () => (await tab.text('.task-card .task-text')).includes('回答丢失'));
   assert.equal((await api.tasks(`q=${encodeURIComponent('回答丢失')}`)).matched, 1);

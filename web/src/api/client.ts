@@ -58,11 +58,11 @@ async function problem_of(response: Response): Promise<Problem> {
   }
 }
 
-let wait_for_sign_in: () => Promise<boolean> = () => Promise.resolve(false);
+let wait_for_sign_in: (path: string) => Promise<boolean> = () => Promise.resolve(false);
 
 // Calls `watcher` when the server refuses a request because nobody is signed in, or no longer. It
 // answers, when that is settled, whether the request is to be sent once more.
-export function watch_signed_out(watcher: () => Promise<boolean>): void {
+export function watch_signed_out(watcher: (path: string) => Promise<boolean>): void {
   wait_for_sign_in = watcher;
 }
 
@@ -84,7 +84,7 @@ export async function answer_to(path: string, init: RequestInit = {}): Promise<R
     if (response.ok) return response;
     const problem = await problem_of(response);
     const signed_out = problem.code === 'sign_in_required' || problem.code === 'session_expired';
-    if (!signed_out || !(await wait_for_sign_in())) throw problem;
+    if (!signed_out || !(await wait_for_sign_in(path))) throw problem;
   }
 }
 

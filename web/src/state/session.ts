@@ -154,7 +154,12 @@ function stop_for_sign_in(): void {
   close_line();
 }
 
-function wait_for_sign_in(): Promise<boolean> {
+// The district that is open or being opened, as its path.
+let opened_base = '';
+
+function wait_for_sign_in(path: string): Promise<boolean> {
+  // Of a district that has been left meanwhile: it says nothing of this one.
+  if (!path.startsWith(`${opened_base}/`)) return Promise.resolve(false);
   stop_for_sign_in();
   if (!session_ended.peek()) return Promise.resolve(false);
   return new Promise((go_on) => { waiting.push(go_on); });
@@ -178,6 +183,7 @@ export async function open_district(code: string): Promise<void> {
   who.value = null;
   const mine = turn;
   const own = new Client(code);
+  opened_base = own.base;
   await ask_who_again(own.base);
   if (mine === turn && !signed_out.peek()) await load_district(own);
 }
@@ -237,6 +243,8 @@ export async function open_from_view(): Promise<void> {
 const own_writes = new Set<number>();
 const writes_under_way = new Set<Promise<unknown>>();
 
+// Notes a write of this page. Whoever asked for it has gone when its district has been left meanwhile:
+// then nothing follows, no message about it and no undoing in another district.
 export async function written<T>(request: Promise<T>, revision_of: (answer: T) => number | undefined): Promise<T> {
   const own = turn;
   const noted = request.then((answer) => {
@@ -245,11 +253,11 @@ export async function written<T>(request: Promise<T>, revision_of: (answer: T) =
     return answer;
   });
   writes_under_way.add(noted);
-  try {
-    return await noted;
-  } finally {
-    writes_under_way.delete(noted);
-  }
+  const [outcome] = await Promise.allSettled([noted]);
+  writes_under_way.delete(noted);
+  if (own !== turn) return new Promise<never>(() => undefined);
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
 }
 
 // Of writes to what is there already: such a body names the object, its version and what it becomes, so
