@@ -102,20 +102,20 @@ class SideClimb {
     }
   }
 
-  // Mean width of the floor of each gully.
-  std::vector<double> floors(const std::vector<StreamSegment>& segments) const {
-    std::vector<double> metres(segments.size(), 0), floor(segments.size(), 0);
+  // Mean width of the floor of each gully, or of its sides together.
+  std::vector<double> widths(const std::vector<StreamSegment>& segments, bool of_floor) const {
+    std::vector<double> metres(segments.size(), 0), width(segments.size(), 0);
     for (const StreamSegment& segment : segments) {
       if (segment.gully != kNone) metres[segment.gully] += metres_of(d_, segment);
     }
     for (const std::uint32_t cell : d_.order) {
-      if (labels_[cell] == kNoLabel || !ground_[cell].floor) continue;
-      floor[labels_[cell]] += d_.sizes[d_.row_of(cell)].square_metres();
+      if (labels_[cell] == kNoLabel || ground_[cell].floor != of_floor) continue;
+      width[labels_[cell]] += d_.sizes[d_.row_of(cell)].square_metres();
     }
-    for (std::size_t i = 0; i < floor.size(); ++i) {
-      floor[i] = metres[i] > 0 ? floor[i] / metres[i] : 0;
+    for (std::size_t i = 0; i < width.size(); ++i) {
+      width[i] = metres[i] > 0 ? width[i] / metres[i] : 0;
     }
-    return floor;
+    return width;
   }
 
   std::vector<std::uint32_t> take_labels() { return std::move(labels_); }
@@ -290,10 +290,13 @@ GullyCells gully_cells(const ElevationGrid& heights, const Drainage& drainage,
                        const std::vector<StreamSegment>& segments, const GullyOptions& options) {
   SideClimb climb(heights, drainage, options);
   climb.run(segments);
-  GullyCells cells{{drainage.columns, drainage.rows, {}}, climb.floors(segments)};
+  GullyCells cells{{drainage.columns, drainage.rows, {}}, climb.widths(segments, true)};
+  const std::vector<double> sides = climb.widths(segments, false);
   cells.raster.labels = climb.take_labels();
   for (std::uint32_t& label : cells.raster.labels) {
-    if (label != kNoLabel && cells.floor_metres[label] > options.max_floor.value) label = kNoLabel;
+    if (label == kNoLabel) continue;
+    const bool valley = cells.floor_metres[label] > options.max_floor.value;
+    if (valley || sides[label] < options.min_sides.value) label = kNoLabel;
   }
   return cells;
 }

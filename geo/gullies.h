@@ -21,6 +21,7 @@ struct GullyOptions {
   Slope floor_slope = Slope::from_ratio(0.12);  // gentler ground beside the line is floor
   // A side ends where the slope falls below this share of the steepest below it.
   double break_share = 0.6;
+  Metres min_sides{30};  // the sides of both hands together, else it is a drain of level ground
 };
 
 // A line from where it begins (enough ground, or a confluence) to the cell before the next
@@ -39,7 +40,8 @@ struct StreamSegment {
 std::vector<StreamSegment> stream_segments(const Drainage& drainage, const GullyOptions& options);
 
 // The cells of each gully, labelled by the index of its segment. Gullies whose floor is wider than
-// `max_floor` are left out. `heights` is the grid that `drainage` was made of.
+// `max_floor` are left out, and those whose sides are narrower than `min_sides`, both in the mean.
+// `heights` is the grid that `drainage` was made of.
 struct GullyCells {
   LabelRaster raster;
   std::vector<double> floor_metres;  // by segment: mean width of the floor, 0 without a gully

@@ -137,7 +137,57 @@ class GridLabeller {
     for (const std::vector<std::uint32_t>& part : cut_off_) join(part);
   }
 
+  // An ordinary grid on fields alone joins a neighbour, and the fullest one of its community that
+  // can be divided is divided instead.
+  void settle_empty() {
+    std::vector<std::vector<std::uint32_t>> faces(labels_.grids.size());
+    for (std::uint32_t f = 0; f < labels_.grid.size(); ++f) faces[labels_.grid[f]].push_back(f);
+    for (std::uint32_t g = 0; g < labels_.grids.size(); ++g) {
+      if (!is_ordinary(g) || load_of(faces[g]) > 0) continue;
+      std::vector<std::pair<std::int64_t, std::uint32_t>> fullest;
+      for (std::uint32_t other = 0; other < labels_.grids.size(); ++other) {
+        if (!is_ordinary(other)) continue;
+        if (labels_.grids[other].community != labels_.grids[g].community) continue;
+        fullest.emplace_back(-load_of(faces[other]), other);
+      }
+      std::sort(fullest.begin(), fullest.end());
+      for (const auto& [load, other] : fullest) {
+        const std::vector<std::uint32_t> half = half_of(faces[other]);
+        if (half.empty()) continue;
+        for (const std::uint32_t f : faces[g]) labels_.grid[f] = kOutside;
+        join(faces[g]);
+        const std::uint32_t to = labels_.grid[faces[g].front()];
+        faces[to].insert(faces[to].end(), faces[g].begin(), faces[g].end());
+        faces[g] = half;
+        for (const std::uint32_t f : half) {
+          labels_.grid[f] = g;
+          std::erase(faces[other], f);
+        }
+        break;
+      }
+    }
+  }
+
  private:
+  bool is_ordinary(std::uint32_t grid) const {
+    return labels_.grids[grid].own < 0 && labels_.grids[grid].estate < 0;
+  }
+  std::int64_t load_of(const std::vector<std::uint32_t>& faces) const {
+    std::int64_t sum = 0;
+    for (const std::uint32_t f : faces) sum += graph_.load[f];
+    return sum;
+  }
+  // About half of the residents, so that both parts hang together; empty where there is none.
+  std::vector<std::uint32_t> half_of(const std::vector<std::uint32_t>& faces) const {
+    if (faces.size() < 2) return {};
+    RegionGoal goal;
+    goal.loads.assign(2, static_cast<double>(load_of(faces)) / 2);
+    const std::vector<std::uint32_t> region = divide(graph_, faces, goal, seed_);
+    std::vector<std::uint32_t> half, rest;
+    for (const std::uint32_t f : faces) (region[f] == 0 ? half : rest).push_back(f);
+    return load_of(half) > 0 && load_of(rest) > 0 ? half : std::vector<std::uint32_t>{};
+  }
+
   std::uint32_t add(GridLabel grid) {
     labels_.grids.push_back(grid);
     return static_cast<std::uint32_t>(labels_.grids.size() - 1);
@@ -354,6 +404,7 @@ geo::Result<AreaLabels> label_areas(const FaceMap& map, const Sites& sites,
     first += static_cast<std::uint32_t>(count);
   }
   labeller.join_cut_off();
+  labeller.settle_empty();
   std::int64_t wanted = 0;
   for (const SubdistrictPattern& s : pattern.subdistricts) wanted += std::int64_t{s.grids} * scale;
   if (std::cmp_not_equal(labels.grids.size(), wanted)) return too_few_faces(pattern, seed);

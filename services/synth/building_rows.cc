@@ -39,6 +39,8 @@ UseWords words_of(SiteUse use) {
       return {"commercial", "商场"};
     case SiteUse::office:
       return {"office", "办公楼"};
+    case SiteUse::works:
+      return {"industrial", "厂房"};
   }
   return {"yes", ""};
 }

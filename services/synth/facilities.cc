@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include "geo/area.h"
@@ -10,7 +11,7 @@
 namespace jingwei::services::synth {
 namespace {
 
-enum class Per : std::uint8_t { community, subdistrict, district, busy_estates };
+enum class Per : std::uint8_t { community, subdistrict, district, busy_estates, published };
 
 struct Rule {
   std::string_view type, kind;  // Facility::tag and ::kind
@@ -20,6 +21,8 @@ struct Rule {
   int least, most;  // capacity; 0: not stated
 };
 
+// What the name of a grid that is an industrial park ends in (own_grid_word).
+constexpr std::string_view kParkGrid = "工业园区专属网格";
 constexpr std::string_view kOffice = "Mo-Fr 08:00-12:00,14:30-18:00";
 constexpr std::string_view kShop = "07:30-22:00";
 
@@ -63,6 +66,7 @@ constexpr std::array kRules = {
     Rule{"司机之家", "shelter", Per::district, 1, "24/7", 10, 40},
     Rule{"百姓会客厅", "community_centre", Per::district, 2, kOffice, 10, 30},
     Rule{"小区党群服务站", "community_centre", Per::busy_estates, 7, "08:30-20:30", 15, 60},
+    Rule{"党员先锋岗", "community_centre", Per::published, 0, kOffice, 0, 0},
 };
 
 // The kind of house that such a facility stands in where there is one.
@@ -91,7 +95,11 @@ class Maker {
 
   void make(const Rule& rule) {
     const std::size_t before = m_.out.facilities.size();
+    const std::optional<std::int64_t> published = published_count(rule);
+    if (rule.per == Per::published && !published) return;
     if (rule.per == Per::community) each(rule, m_.town.communities);
+    if (rule.per == Per::community && published) more_centres(rule, *published);
+    if (rule.per == Per::published) over_communities(rule, *published);
     if (rule.per == Per::subdistrict) each(rule, m_.town.subdistricts);
     if (rule.per == Per::district) over_district(rule);
     if (rule.per == Per::busy_estates) in_estates(rule);
@@ -107,27 +115,54 @@ class Maker {
     }
   }
 
-  // One to a community, the next communities by lot.
+  std::optional<std::int64_t> published_count(const Rule& rule) const {
+    for (const Pattern::FacilityCount& f : m_.pattern.facilities) {
+      if (f.type == rule.type) return std::int64_t{f.count} * m_.scale;
+    }
+    return std::nullopt;
+  }
+
+  // Beside those of the communities: one to a subdistrict, one to an industrial park, and second
+  // ones in communities by lot.
+  void more_centres(const Rule& rule, std::int64_t count) {
+    count -= static_cast<std::int64_t>(m_.town.communities.size());
+    for (const std::size_t area : m_.town.subdistricts) {
+      if (count-- > 0) in_area(rule, area, 0, true);
+    }
+    for (const std::size_t grid : m_.town.grids) {
+      if (!m_.town.area(grid).name.ends_with(kParkGrid) || count <= 0) continue;
+      in_area(rule, grid, 0, true);
+      --count;
+    }
+    over_communities(rule, count, 1);
+  }
+
   void over_district(const Rule& rule) {
+    over_communities(rule, like_baota(m_.pattern, rule.count) * m_.scale);
+  }
+
+  // One to a community, the next communities by lot; `first` is how many they have already.
+  void over_communities(const Rule& rule, std::int64_t count, int first = 0) {
     std::vector<std::size_t> order = m_.town.communities;
     Random random(m_.seed, "facility communities", m_.out.truth.facilities.size());
     random.shuffle(order);
-    const std::int64_t count = like_baota(m_.pattern, rule.count) * m_.scale;
     for (std::int64_t i = 0; i < count; ++i) {
       const auto at = static_cast<std::size_t>(i);
-      in_area(rule, order[at % order.size()], static_cast<int>(at / order.size()), false);
+      in_area(rule, order[at % order.size()], first + static_cast<int>(at / order.size()), false);
     }
   }
 
-  // The estates with the most households of the last subdistrict of the pattern.
+  // The estates with the most households of the last subdistrict of the pattern; where a number is
+  // published, of the whole district.
   void in_estates(const Rule& rule) {
     const Ground& ground = *m_.town.ground;
     std::vector<std::int64_t> households(ground.compounds.size());
     std::vector<std::size_t> first(ground.compounds.size());
+    const std::optional<std::int64_t> published = published_count(rule);
     for (std::size_t b = ground.buildings.size(); b-- > 0;) {
       const std::size_t subdistrict = m_.town.subdistrict_of[m_.town.grid_of(b)];
-      if (!ground.compound_of[b] ||
-          m_.town.pattern_of.at(subdistrict) + 1 != m_.pattern.subdistricts.size()) {
+      if (!ground.compound_of[b]) continue;
+      if (!published && m_.town.pattern_of.at(subdistrict) + 1 != m_.pattern.subdistricts.size()) {
         continue;
       }
       const auto c = static_cast<std::size_t>(ground.compound_of[b].value - 1);
@@ -140,7 +175,8 @@ class Maker {
     }
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return households[a] > households[b]; });
-    const auto wanted = static_cast<std::size_t>(like_baota(m_.pattern, rule.count) * m_.scale);
+    const auto wanted =
+        static_cast<std::size_t>(published.value_or(like_baota(m_.pattern, rule.count) * m_.scale));
     order.resize(std::min(order.size(), wanted));
     for (const std::size_t c : order) add(rule, first[c], short_name(ground.compounds[c].name), 0);
   }

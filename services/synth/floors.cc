@@ -14,6 +14,10 @@ namespace {
 constexpr double kThinnest = 105;
 constexpr double kWallClear = 3;  // metres from a wall to a building
 
+// Square metres. What no street divides is fields: built over, it would hold the households of
+// many grids, and a grid is made of whole faces.
+constexpr double kLeastBuilt = 900, kMostBuilt = 80'000;
+
 // What has to be settled for every piece of ground alike.
 struct Builder {
   const FaceMap& map;
@@ -33,14 +37,14 @@ Builder make_builder(const FaceMap& map, Network& network, Room& room, std::uint
   double weight = 0;
   Vec sum;
   for (std::size_t f = 0; f < map.faces.size(); ++f) {
-    if (map.floor_share[f] < 0.85) continue;
+    if (map.floor_share[f] < 0.85 || map.square_metres[f] > kMostBuilt) continue;
     sum = sum + metres(map.middle[f]) * map.square_metres[f];
     weight += map.square_metres[f];
   }
   const Vec centre = sum * (1 / std::max(weight, 1.0));
   double spread = 0;
   for (std::size_t f = 0; f < map.faces.size(); ++f) {
-    if (map.floor_share[f] < 0.85) continue;
+    if (map.floor_share[f] < 0.85 || map.square_metres[f] > kMostBuilt) continue;
     spread += norm(metres(map.middle[f]) - centre) * map.square_metres[f];
   }
   b.centre = rounded(centre);
@@ -126,6 +130,7 @@ Build own_build(const std::string& kind) {
   if (kind == "campus") return Build::school;
   if (kind == "mall") return Build::mall;
   if (kind == "park") return Build::park;
+  if (kind == "industrial_park") return Build::works;
   return Build::office;
 }
 
@@ -213,8 +218,8 @@ void build_parcel(Builder& b, std::uint32_t f, double households_a_hectare, bool
     fill(b, face, f, Build::village, -1, std::nullopt);
 }
 
-// Shops in a line along the main roads and some streets.
-void build_shops(Builder& b) {
+// Shops in a line along the main roads and some streets of the town; few where it has not grown.
+void build_shops(Builder& b, const std::vector<bool>& town) {
   for (std::size_t w = 0; w < b.network.ways.size(); ++w) {
     const data::Way& way = b.network.ways[w];
     if (way.flags || way.way_class > data::WayClass::residential) continue;
@@ -228,6 +233,7 @@ void build_shops(Builder& b) {
         while (at < length - 8) {
           const double front = random.uniform(10, 18), depth = random.uniform(8, 10);
           const bool open = random.chance(main ? 0.72 : 0.25);
+          const bool rural = random.chance(0.06);
           const Vec n = left_of(unit(d)) * side;
           Site site;
           site.shape = {
@@ -237,6 +243,7 @@ void build_shops(Builder& b) {
           if (!open) continue;
           site.face = b.map.face_at(rounded(site.shape.centre));
           if (site.face == FaceMap::kNone || b.map.floor_share[site.face] < 0.6) continue;
+          if (!town[site.face] && !rural) continue;
           if (!b.room.has_room(site.shape, 0.4)) continue;
           b.room.build(site.shape);
           site.use = SiteUse::shop;
@@ -248,10 +255,6 @@ void build_shops(Builder& b) {
     }
   }
 }
-
-// Square metres. What no street divides is fields: built over, it would hold the households of
-// many grids, and a grid is made of whole faces.
-constexpr double kLeastBuilt = 900, kMostBuilt = 80'000;
 
 // The parcels that the town has grown over: those nearest to its centre, as many hectares as it
 // needs, in the order of the map. The rest is fields.
@@ -328,7 +331,8 @@ geo::Result<Sites> build_floors(const FaceMap& map, const Parcels& parcels, Netw
     build_parcel(b, parcels_built[i], on_floors / std::max(hectares, 1.0),
                  sites.estates.size() < most);
   }
-  build_shops(b);
+  for (const std::uint32_t f : parcels_built) used[f] = true;
+  build_shops(b, used);
   return sites;
 }
 

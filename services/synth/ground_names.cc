@@ -66,6 +66,7 @@ std::string_view own_grid_word(std::string_view kind) {
   if (kind == "campus") return "校园";
   if (kind == "mall") return "商圈";
   if (kind == "park") return "公园";
+  if (kind == "industrial_park") return "工业园区";
   return "机关";
 }
 

@@ -98,7 +98,7 @@ geo::Result<Eroded> plain(std::uint64_t seed, double width, double height) {
   land.heights =
       Field(static_cast<std::int32_t>(width / 20), static_cast<std::int32_t>(height / 20), 20);
   const Noise bends(seed, "plain river"), swell(seed, "plain");
-  const auto axis = [&](double y) { return width * 0.14 + 350 * bends.octaves(0, y, 5000, 2); };
+  const auto axis = [&](double y) { return width * 0.2 + 350 * bends.octaves(0, y, 5000, 2); };
   Field& h = land.heights;
   for (std::int32_t row = 0; row < h.rows; ++row) {
     for (std::int32_t column = 0; column < h.columns; ++column) {
@@ -166,13 +166,14 @@ geo::Result<Land> make_land(const Pattern& pattern, std::uint64_t seed, int scal
                             geo::Progress& progress) {
   JINGWEI_CHECK(scale >= 1);
   const double growth = std::sqrt(static_cast<double>(scale));
-  const double width = std::round(15000 * growth / 40) * 40;
+  // A plain is as wide as its streets reach.
+  const bool flat = pattern.landscape == Landscape::river_plain;
+  const double width = std::round((flat ? 9000 : 15000) * growth / 40) * 40;
   const double height = std::round(12000 * growth / 40) * 40;
   const StreamShape shape = shape_of(pattern.landscape);
   geo::Result<Eroded> eroded =
-      pattern.landscape == Landscape::river_plain
-          ? plain(seed, width, height)
-          : erode(valley_courses(seed, width, height), seed, width, height, progress);
+      flat ? plain(seed, width, height)
+           : erode(valley_courses(seed, width, height), seed, width, height, progress);
   if (!eroded) return eroded.error();
   const std::vector<Stream> streams = find_streams(*eroded, shape, seed);
   if (!progress.step("carving", 0)) return geo::Error{geo::ErrorCode::cancelled, {}, {}};

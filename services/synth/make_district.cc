@@ -55,9 +55,12 @@ geo::Result<std::vector<Planned>> plan(const SynthOptions& options) {
   if (patterns.empty()) return invalid("like", options.like);
   std::vector<Planned> planned;
   for (int copy = 0; copy < options.districts; ++copy) {
-    for (Pattern pattern : patterns) {
-      // Seeds of copies lie apart, so that seed 2 alone is not the second of seed 1.
-      const std::uint64_t seed = options.seed + static_cast<std::uint64_t>(copy) * 1'000'003;
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+      Pattern pattern = patterns[i];
+      // Seeds of copies and of a city's districts lie apart, so that seed 2 alone is not the second
+      // of seed 1.
+      const std::uint64_t seed = options.seed + static_cast<std::uint64_t>(copy) * 1'000'003 +
+                                 static_cast<std::uint64_t>(i) * 15'485'863;
       if (copy > 0) pattern.code = code_of_copy(options.like, planned.size());
       planned.push_back({std::move(pattern), seed, {}});
     }

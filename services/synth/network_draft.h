@@ -76,6 +76,6 @@ inline LandKind kind(const Land& land, Vec at) { return land.kind_at(rounded(at)
 // At least `margin` metres from the border.
 bool inside(const Land& land, Vec at, double margin);
 // How many times the side of the land is longer than at scale 1.
-inline double growth_of(const Land& land) { return land.columns * land.cell_metres / 15000; }
+inline double growth_of(const Land& land) { return land.rows * land.cell_metres / 12000; }
 
 }  // namespace jingwei::services::synth

@@ -19,9 +19,10 @@ constexpr double kNarrow = 70;  // metres: a strip that has no room for more tha
 // Draws the streets of one valley.
 class ValleyStreets {
  public:
-  ValleyStreets(const Valley& valley, const Land& land, const StreetNames& names,
+  ValleyStreets(const Valley& valley, bool plain, const Land& land, const StreetNames& names,
                 std::uint64_t seed, FloorStreets& out)
       : valley_(valley),
+        plain_(plain),
         number_(valley.number),
         land_(land),
         names_(names),
@@ -52,6 +53,7 @@ class ValleyStreets {
     return 1 + std::min(2.6, std::max(0.0, away - 2000) / 1700);
   }
   Vec centre() const {
+    if (plain_) return {};  // the middle of the land
     const auto& river = land_.river;
     return metres(river[river.size() / 2]);
   }
@@ -267,6 +269,7 @@ class ValleyStreets {
   }
 
   const Valley& valley_;
+  bool plain_;
   std::size_t number_;
   const Land& land_;
   const StreetNames& names_;
@@ -286,7 +289,7 @@ FloorStreets floor_streets(const Pattern& pattern, const Land& land, std::uint64
   const StreetNames names(pattern);
   const std::vector<Valley> valleys = find_valleys(land, plain);
   for (const Valley& valley : valleys) {
-    ValleyStreets(valley, land, names, seed, out).draw();
+    ValleyStreets(valley, plain, land, names, seed, out).draw();
   }
   return out;
 }

@@ -118,16 +118,18 @@ void even_out(Valley& valley, int window, int passes) {
 
 Valley valley_along(const Land& land, const geo::Polyline& river, int smoothing, bool plain) {
   Valley valley;
-  Line axis = resampled(line_of(river), 20);
+  // The streets of a plain are planned: straight, whatever bends the river makes.
+  const Line bends = line_of(river);
+  Line axis = resampled(plain ? Line{bends.front(), bends.back()} : bends, 20);
   smooth(axis, smoothing);
-  const std::size_t n = axis.size(), reach = plain ? 12 : 8;
+  const std::size_t n = axis.size(), reach = 8;
   for (std::size_t i = 0; i < n; ++i) {
     Valley::Section section;
     section.axis = axis[i];
     const Vec a = axis[i > reach ? i - reach : 0], b = axis[std::min(i + reach, n - 1)];
     section.left = left_of(unit(b - a));
     if (inside(land, section.axis, 30)) {
-      look_across(land, plain ? 4300 * growth_of(land) : 1100, section);
+      look_across(land, plain ? 9000 * growth_of(land) : 1100, section);
     }
     valley.sections.push_back(section);
   }
@@ -160,7 +162,7 @@ bool has_bed(const Land& land, const geo::Polyline& tributary) {
 }
 
 std::vector<Valley> find_valleys(const Land& land, bool plain) {
-  std::vector<Valley> valleys = {valley_along(land, land.river, plain ? 6000 : 1400, plain)};
+  std::vector<Valley> valleys = {valley_along(land, land.river, 1400, plain)};
   if (plain) return valleys;
   // Cells that belong to the floor of a valley found before.
   std::vector<char> taken(land.kind.size(), 0);

@@ -120,7 +120,9 @@ std::vector<std::size_t> office_houses(const Town& town,
 }  // namespace
 
 void make_organisations(const Makers& m) {
-  const std::int64_t count = like_baota(m.pattern, kOffices.size()) * m.scale;
+  const std::int64_t one = m.pattern.organisations > 0 ? m.pattern.organisations
+                                                       : like_baota(m.pattern, kOffices.size());
+  const std::int64_t count = one * m.scale;
   const std::int64_t members = like_baota(m.pattern, 5'000) * m.scale;
   Random random(m.seed, "headcounts");
   std::vector<std::int64_t> weights;
@@ -151,6 +153,10 @@ void make_organisations(const Makers& m) {
     row.id = {i + 1};
     row.name =
         round == 0 ? std::string(office.name) : fmt::format("{}第{}分支", office.name, round);
+    if (m.pattern.name.ends_with("县")) {
+      constexpr std::string_view kCity = "市";
+      row.name.replace(row.name.find(kCity), kCity.size(), "县");
+    }
     row.kind = office.kind;
     row.address = m.town.building(building).address;
     row.skills = office.skills;

@@ -17,6 +17,8 @@ constexpr double kWallSetBack = 8, kShopStrip = 23;  // metres from the axis of 
 constexpr double kParcel = 12'000, kParcelWidth = 78,
                  kSlopeFace = 160'000;                       // square metres at most
 constexpr double kLargeLeast = 18'000, kLargeMost = 70'000;  // blocks for large estates
+// Square metres: what is larger no street divides, and nobody builds on it but along its edge.
+constexpr double kField = 250'000;
 constexpr std::int64_t kPartHouseholds = 470;
 
 bool on_floor(const FaceMap& map, std::size_t f) {
@@ -31,8 +33,9 @@ double roundness(const geo::Polygon& face) {
   return 4 * std::numbers::pi * geo::square_metres(geo::doubled_area(face)) / (round * round);
 }
 
-// Blocks for large estates, best first: of fitting size, round, in a random order else.
-std::vector<std::uint32_t> large_blocks(const FaceMap& map, std::uint64_t seed) {
+// Blocks for large estates, best first: of fitting size, round, in a random order else. On a plain
+// they lie in the town, which is in the middle of the land.
+std::vector<std::uint32_t> large_blocks(const FaceMap& map, bool plain, std::uint64_t seed) {
   std::vector<std::pair<double, std::uint32_t>> ranked;
   for (std::uint32_t f = 0; f < map.faces.size(); ++f) {
     const double area = map.square_metres[f];
@@ -41,7 +44,8 @@ std::vector<std::uint32_t> large_blocks(const FaceMap& map, std::uint64_t seed) 
     if (round < 0.35) continue;
     // Below 3.2 hectares it is tight.
     const double tight = std::max(0.0, 32'000 - area) / 10'000;
-    ranked.emplace_back(tight - round + Random(seed, "large blocks", f).uniform(0, 0.5), f);
+    const double away = plain ? norm(metres(map.middle[f])) / 2'000 : 0;
+    ranked.emplace_back(away + tight - round + Random(seed, "large blocks", f).uniform(0, 0.5), f);
   }
   std::sort(ranked.begin(), ranked.end());
   std::vector<std::uint32_t> blocks;
@@ -173,12 +177,13 @@ geo::Result<Parcels> plan_parcels(const FaceMap& blocks, const Network& network,
                                   geo::Progress& progress) {
   Parcels plan;
   const WayIndex ways(network);
-  std::vector<std::uint32_t> large = large_blocks(blocks, seed);
+  std::vector<std::uint32_t> large =
+      large_blocks(blocks, pattern.landscape == Landscape::river_plain, seed);
   std::vector<bool> kept(blocks.faces.size());
   for (const std::uint32_t f : large) kept[f] = true;
-  // A twelfth of the households live in large estates of Baota's kind.
+  // A twelfth of the households live in large estates, in Baota a sixth.
   const auto wanted = static_cast<std::size_t>(1 + pattern.households * scale /
-                                                       (pattern.compounds ? 12'000 : 6'000));
+                                                       (pattern.like == "baota" ? 6'000 : 12'000));
   found_estates(blocks, large, wanted, ways, seed, plan);
   if (pattern.like == "baota") plan_canvassed(plan);
   for (std::size_t i = 0; i < large.size(); ++i) {
@@ -199,7 +204,7 @@ geo::Result<Parcels> plan_parcels(const FaceMap& blocks, const Network& network,
       return geo::Error{geo::ErrorCode::cancelled, {}, {}};
     }
     if (kept[f]) continue;
-    const bool floor = on_floor(blocks, f);
+    const bool floor = on_floor(blocks, f) && blocks.square_metres[f] < kField;
     const double share = floor ? Random(seed, "parcel", f).uniform(0.8, 1.25) : 1.0;
     const geo::Polygon& face = blocks.faces[f];
     for (geo::Polyline& cut : floor ? parcel_cuts(face, kParcel * share, kParcelWidth, seed)

@@ -37,6 +37,14 @@ struct Pattern {
   int buildings = 0;  // about so many
   std::int64_t households = 0, people = 0;
   std::vector<SubdistrictPattern> subdistricts;
+  // Published numbers for the whole district: facilities by type, units (单位) that report in. What
+  // is not published is as in Baota, by grids.
+  struct FacilityCount {
+    std::string type;
+    int count = 0;
+  };
+  std::vector<FacilityCount> facilities;
+  int organisations = 0;
   int compounds = 0;                   // walled estates; 0: as many as the ground has room for
   std::vector<std::string> own_grids;  // kinds of the grids of their own: "market", "hospital" ...
   // The settlement in a gully that is renovated: in which subdistrict, and its zones.

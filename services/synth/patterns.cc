@@ -22,8 +22,10 @@ Pattern baota() {
   return p;
 }
 
-// A district on a plain, 300 households a grid, 2.5 people a household.
-Pattern wuhai(std::string code, std::string name, geo::LonLat centre,
+// A district on a plain, 300 households a grid, 2.5 people a household. Of the 119 service centres
+// of the city each subdistrict, each community and each of the three parks (one a district) has
+// one; the other 33 are shared out by grids.
+Pattern wuhai(std::string code, std::string name, geo::LonLat centre, int more_centres,
               std::vector<SubdistrictPattern> subdistricts) {
   Pattern p;
   p.like = "wuhai";
@@ -32,12 +34,16 @@ Pattern wuhai(std::string code, std::string name, geo::LonLat centre,
   p.landscape = Landscape::river_plain;
   p.centre = centre;
   p.subdistricts = std::move(subdistricts);
-  int grids = 0;
-  for (const SubdistrictPattern& s : p.subdistricts) grids += s.grids;
-  p.buildings = 30 * grids;
+  int grids = 0, centres = 1 + more_centres;
+  for (const SubdistrictPattern& s : p.subdistricts) {
+    grids += s.grids;
+    centres += 1 + static_cast<int>(s.communities.size());
+  }
+  p.facilities = {{"党群服务中心", centres}};
+  p.buildings = 12 * grids;
   p.households = kGridHouseholds * grids;
   p.people = p.households * 5 / 2;
-  p.own_grids = {"market", "hospital", "campus"};
+  p.own_grids = {"industrial_park", "market", "hospital", "campus"};
   return p;
 }
 
@@ -55,6 +61,8 @@ Pattern lingshi() {
   p.subdistricts = lingshi_subdistricts();
   p.own_grids = {"market", "hospital"};
   p.compounds = 40;
+  p.facilities = {{"小区党群服务站", 40}, {"党员先锋岗", 33}};
+  p.organisations = 74;
   return p;
 }
 
@@ -64,9 +72,9 @@ std::vector<Pattern> patterns_like(const std::string& like) {
   if (like == "baota") return {baota()};
   if (like == "lingshi") return {lingshi()};
   if (like != "wuhai") return {};
-  return {wuhai("150302", "海勃湾区", {106.8130, 39.6726}, haibowan_subdistricts()),
-          wuhai("150303", "海南区", {106.8804, 39.4408}, hainan_subdistricts()),
-          wuhai("150304", "乌达区", {106.7180, 39.5014}, wuda_subdistricts())};
+  return {wuhai("150302", "海勃湾区", {106.8130, 39.6726}, 17, haibowan_subdistricts()),
+          wuhai("150303", "海南区", {106.8804, 39.4408}, 5, hainan_subdistricts()),
+          wuhai("150304", "乌达区", {106.7180, 39.5014}, 11, wuda_subdistricts())};
 }
 
 }  // namespace jingwei::services::synth

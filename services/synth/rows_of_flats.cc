@@ -43,6 +43,8 @@ Kind kind_of(Build build) {
       return {SiteUse::mall, 36, 44, 1, 2, 62, 16, 0, 6, 2};
     case Build::office:
       return {SiteUse::office, 20, 17, 1, 3, 40, 14, 0, 16, 3};
+    case Build::works:
+      return {SiteUse::works, 24, 30, 2, 4, 52, 14, 0, 2, 12};
     case Build::park:
       return {SiteUse::office, 12, 9, 1, 1, 60, 60, 0, 1, 2};
   }

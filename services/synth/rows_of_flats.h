@@ -21,6 +21,7 @@ enum class Build : std::uint8_t {
   market,
   mall,
   office,
+  works,
   park,
 };
 

@@ -26,6 +26,7 @@ enum class SiteUse : std::uint8_t {
   market,
   mall,
   office,
+  works,
 };
 
 struct Site {

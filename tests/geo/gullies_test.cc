@@ -115,6 +115,18 @@ TEST(Gullies, WhatIsWiderThanTheValleyFloorIsNone) {
   EXPECT_FALSE(valley.streams.empty()) << "its line is drained all the same";
 }
 
+TEST(Gullies, ADrainOfLevelGroundIsNone) {
+  // A plain in strips of 120 m, each with a line in its middle 30 cm deeper than its edges.
+  const auto grid =
+      grid_of(150, 60, [](int c, int r) { return 500 - 0.02 * c + 0.05 * std::abs(r % 12 - 6); });
+  const GullyMap map = found(grid, small());
+  EXPECT_TRUE(map.gullies.empty());
+  EXPECT_GE(map.streams.size(), 4u);
+  GullyOptions options = small();
+  options.min_sides = {0};
+  EXPECT_FALSE(found(grid, options).gullies.empty()) << "it is the missing sides that make it none";
+}
+
 TEST(Gullies, ASideWithoutABreakEndsAtItsLimit) {
   // A V valley whose sides rise evenly to the border of the raster.
   const auto grid = grid_of(120, 81, [](int c, int r) { return 500 - c + 6.0 * std::abs(r - 40); });
