@@ -6,6 +6,7 @@
 #include "services/synth/random.h"
 #include "services/synth/rows_of_flats.h"
 #include "services/synth/sites.h"
+#include "services/synth/sunlight.h"
 
 namespace jingwei::services::synth {
 namespace {
@@ -333,6 +334,7 @@ geo::Result<Sites> build_floors(const FaceMap& map, const Parcels& parcels, Netw
   }
   for (const std::uint32_t f : parcels_built) used[f] = true;
   build_shops(b, used);
+  limit_levels(sites.sites);
   return sites;
 }
 

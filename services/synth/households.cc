@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <optional>
 
 #include "geo/apportion.h"
 #include "services/synth/random.h"
@@ -19,6 +20,30 @@ bool lived_in(const Site& site) { return site.use <= SiteUse::cave; }
 double room_in(const Site& site) {
   if (site.use == SiteUse::house) return 2.2;
   return double(site.entrances) * site.flats_a_level * site.levels_most;
+}
+
+// The households that flats have room for within their levels: more to a level than usual where
+// they must.
+double most_in(const Site& site) {
+  if (site.use != SiteUse::flats) return 1e9;
+  const int a_level = site.entrances > 1 ? site.flats_a_level + 1 : 8;
+  return 0.97 * site.entrances * std::max(a_level, site.flats_a_level) * site.levels_limit;
+}
+
+// Lessens weights until nobody gets more than there is room for when `total` is shared out, as far
+// as there is room for all.
+void keep_within(const Sites& sites, std::span<const std::uint32_t> open, std::int64_t total,
+                 std::vector<double>& weight) {
+  double room = 0;
+  for (const std::uint32_t s : open) room += most_in(sites.sites[s]);
+  if (room < double(total)) return;
+  for (int round = 0; round < 12; ++round) {
+    double sum = 0;
+    for (const std::uint32_t s : open) sum += weight[s];
+    for (const std::uint32_t s : open) {
+      weight[s] = std::min(weight[s], most_in(sites.sites[s]) * sum / double(total));
+    }
+  }
 }
 
 void share(std::span<const std::uint32_t> sites, const std::vector<double>& weight,
@@ -52,34 +77,37 @@ void level_faces(const Sites& sites, std::span<const std::uint32_t> open, std::i
                                               : kFaceHouseholds * random.uniform(0.45, 1.35);
       if (has > most) weight[s] *= most / has;
     }
+    keep_within(sites, open, total, weight);
   }
 }
 
 // One tower holds more people than any other: in that part of a large estate which has most
 // buildings, of those that are full enough for it.
-void raise_landmark(const std::vector<std::vector<std::uint32_t>>& parts,
-                    const std::vector<std::int64_t>& households, std::vector<double>& weight) {
+std::optional<std::uint32_t> raise_landmark(const std::vector<std::vector<std::uint32_t>>& parts,
+                                            const std::vector<std::int64_t>& households,
+                                            std::vector<double>& weight) {
   const std::vector<std::uint32_t>* most = nullptr;
   for (std::size_t p = 0; p < parts.size(); ++p) {
     if (households[p] >= 440 && (!most || parts[p].size() > most->size())) most = &parts[p];
   }
-  if (!most || most->size() < 2) return;
+  if (!most || most->size() < 2) return std::nullopt;
   double others = 0;
   for (std::size_t i = 1; i < most->size(); ++i) others += weight[(*most)[i]];
   weight[most->front()] = others * 2.6;  // some 320 of 440 households
+  return most->front();
 }
 
 void set_levels(Site& site, std::int32_t households, Random random) {
   if (site.use == SiteUse::flats) {
-    const int a_level = std::max(1, site.entrances * site.flats_a_level);
-    int levels = (households + a_level - 1) / a_level;
+    const auto levels_with = [&](int flats) {
+      const int a_level = std::max(1, site.entrances * flats);
+      return (households + a_level - 1) / a_level;
+    };
+    while (levels_with(site.flats_a_level) > site.levels_limit) ++site.flats_a_level;
+    int levels = levels_with(site.flats_a_level);
     // Few buildings are full.
-    if (levels > 4 && random.chance(0.4)) ++levels;
+    if (levels > 4 && levels < site.levels_limit && random.chance(0.4)) ++levels;
     site.levels = std::max(levels, households > 0 ? 3 : 1);
-    if (site.levels > 33) {
-      site.flats_a_level = (households + 32) / 33;
-      site.levels = 33;
-    }
   } else if (lived_in(site)) {
     site.levels = random.chance(site.use == SiteUse::house ? 0.6 : 0.2) ? 2 : 1;
   } else {
@@ -121,9 +149,13 @@ Residents settle(Sites& sites, const Parcels& parcels, std::int64_t households, 
       part_households.push_back(plan.households[p]);
     }
   }
-  raise_landmark(parts, part_households, weight);
+  const std::optional<std::uint32_t> landmark = raise_landmark(parts, part_households, weight);
+  if (landmark) sites.sites[*landmark].levels_limit = 33;
   std::int64_t left = households;
   for (std::size_t p = 0; p < parts.size(); ++p) {
+    if (!landmark || *landmark != parts[p].front()) {
+      keep_within(sites, parts[p], part_households[p], weight);
+    }
     share(parts[p], weight, part_households[p], r.households);
     left -= part_households[p];
     for (const std::uint32_t s : parts[p]) settled[s] = true;

@@ -30,7 +30,7 @@ Kind kind_of(Build build) {
     case Build::mid_rise:
       return {SiteUse::flats, 18, 14, 2, 3, 40, 11, 2, 11, kAny};
     case Build::towers:
-      return {SiteUse::flats, 25, 21, 1, 1, 46, 20, 5, 33, kAny};
+      return {SiteUse::flats, 25, 21, 1, 1, 46, 26, 5, 33, kAny};
     case Build::school:
       return {SiteUse::school, 19, 15, 2, 3, 36, 14, 0, 5, 4};
     case Build::kindergarten:
@@ -113,9 +113,14 @@ Rows lay_rows(const geo::Polygon& ground, const RowPlan& plan, Room& room, std::
   const Vec n = left_of(plan.along);
   const double spacing = kind.row * random.uniform(0.96, 1.08);
   const int most = static_cast<int>(random.between(kind.units_least, kind.units_most));
+  // Towers stand in gaps of the row before, so that they do not shade each other.
+  const double shift = plan.build == Build::towers ? (kind.unit + kind.beside) / 2 : 0;
+  bool odd = false;
   for (double v = b.v_low + kind.depth / 2 + 3; v < b.v_high - kind.depth / 2; v += spacing) {
     double first = 1e18, last = -1e18;
-    for (double u = b.u_low; u < b.u_high && rows.sites.size() < kind.most;) {
+    double u = b.u_low + (odd ? shift : 0);
+    odd = !odd;
+    while (u < b.u_high && rows.sites.size() < kind.most) {
       bool placed = false;
       for (int units = most; units >= kind.units_least && !placed; --units) {
         const double length = kind.unit * units;
@@ -133,10 +138,10 @@ Rows lay_rows(const geo::Polygon& ground, const RowPlan& plan, Room& room, std::
         rows.sites.push_back(site);
         first = std::min(first, u);
         last = std::max(last, u + length);
-        u += length + kind.beside * random.uniform(1.0, 1.3);
+        u += length + kind.beside * (shift > 0 ? 1 : random.uniform(1.0, 1.3));
         placed = true;
       }
-      if (!placed) u += plan.build == Build::village ? 2 : 3;
+      if (!placed) u += shift > 0 ? 2 * shift : plan.build == Build::village ? 2 : 3;
     }
     if (plan.build == Build::village || first > last) continue;
     const double lane_v = v - spacing / 2;

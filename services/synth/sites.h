@@ -36,7 +36,8 @@ struct Site {
   std::int32_t estate = -1;  // position in Sites::estates
   int entrances = 1;         // staircases (单元)
   int flats_a_level = 1;
-  int levels_most = 1;
+  int levels_most = 1;           // as such buildings have as a rule
+  int levels_limit = 33;         // that sun allows flats
   std::int64_t weight = 0;       // its share of the households that are not fixed
   std::int32_t households = -1;  // fixed where not negative
   int levels = 1;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <memory>
 #include <set>
@@ -363,6 +364,70 @@ void expect_no_way_in_water(const Ground& ground) {
 TEST(SynthGroundWhole, CrossesWaterOnBridgesOnly) {
   for (const std::uint64_t seed : {1, 2}) expect_no_way_in_water(whole("baota", 0, seed));
   expect_no_way_in_water(whole("wuhai", 0, 6));
+}
+
+// How far one sees from the north side of a building, straight away from it, to the next of the
+// others; three metres at either end of the side are left out.
+double clear_to_north(const geo::Ring& ring, const std::vector<geo::Ring>& others) {
+  struct Place {
+    double x, y;
+  };
+  const auto place = [](geo::Point p) { return Place{p.x / 1000.0, p.y / 1000.0}; };
+  Place a{}, b{};
+  double highest = -1e18;
+  for (std::size_t i = 0; i < ring.size(); ++i) {
+    const Place p = place(ring[i]), q = place(ring[(i + 1) % ring.size()]);
+    const bool end = std::abs(q.y - p.y) > std::abs(q.x - p.x);
+    if (end || p.y + q.y <= highest) continue;
+    highest = p.y + q.y;
+    a = p;
+    b = q;
+  }
+  const double length = std::hypot(b.x - a.x, b.y - a.y);
+  const Place along{(b.x - a.x) / length, (b.y - a.y) / length};
+  const double turn = along.x > 0 ? 1 : -1;
+  const Place up{-along.y * turn, along.x * turn};
+  double clear = 1e9;
+  for (double at = 3; at <= length - 3; at += 0.5) {
+    const Place from{a.x + along.x * at, a.y + along.y * at};
+    for (const geo::Ring& other : others) {
+      for (std::size_t i = 0; i < other.size(); ++i) {
+        const Place p = place(other[i]), q = place(other[(i + 1) % other.size()]);
+        const double dx = q.x - p.x, dy = q.y - p.y, det = up.x * dy - up.y * dx;
+        if (std::abs(det) < 1e-9) continue;
+        const double t = ((p.x - from.x) * dy - (p.y - from.y) * dx) / det;
+        const double u = ((p.x - from.x) * up.y - (p.y - from.y) * up.x) / det;
+        if (t > 0.01 && u >= 0 && u <= 1) clear = std::min(clear, t);
+      }
+    }
+  }
+  return clear;
+}
+
+// All but the one tower that stands above all.
+TEST(SynthGroundWhole, LeavesSunBetweenTowers) {
+  const Ground& ground = whole("baota", 0, 1);
+  std::vector<geo::Ring> towers;
+  std::vector<geo::Box> boxes;
+  std::vector<int> levels;
+  for (const data::Building& b : ground.buildings) {
+    if (b.kind != "apartments" || b.levels < 10) continue;
+    towers.push_back(b.footprint.shell);
+    boxes.push_back(geo::bounds(b.footprint));
+    levels.push_back(b.levels);
+  }
+  ASSERT_GT(towers.size(), 300u);
+  const geo::HilbertTree tree(boxes);
+  int shading = 0;
+  for (std::size_t i = 0; i < towers.size(); ++i) {
+    std::vector<geo::Ring> others;
+    tree.search(geo::grown(boxes[i], 120'000), [&](std::uint32_t k) {
+      if (k != i) others.push_back(towers[k]);
+    });
+    const double clear = clear_to_north(towers[i], others);
+    shading += clear < std::max(20.0, 0.8 * 2.9 * levels[i]) - 0.1;
+  }
+  EXPECT_LE(shading, 1);
 }
 
 // A plain has faces that no street divides; built over, one would hold the households of many
