@@ -1,12 +1,19 @@
+#include <fmt/format.h>
+
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "app/api/json_text.h"
 #include "app/commands/commands.h"
 #include "app/elevation_loader.h"
 #include "app/operations.h"
+#include "geo/check.h"
 #include "services/derive.h"
 #include "services/derive_gullies.h"
 
@@ -15,56 +22,110 @@ namespace {
 
 using nlohmann::json;
 
+// A number that one of the derivations takes, with its bounds; `name` is that of the argument,
+// whose option is the same with dashes.
+struct DeriveNumber {
+  std::string_view name, what;
+  double least, most, usual;
+  bool whole;
+  data::Text text;
+};
+
+const geo::GullyOptions kGullies;  // as they are usually looked for
+
+const std::vector<DeriveNumber>& derive_numbers() {
+  static const std::vector<DeriveNumber> kNumbers = {
+      {"buildings",
+       "grids",
+       10,
+       100'000,
+       double(services::DeriveOptions{}.buildings),
+       true,
+       {"网格：每个网格约多少栋楼", "Grids: about how many buildings to a grid"}},
+      {"min_area_km2",
+       "gullies",
+       0.01,
+       100,
+       kGullies.min_square_metres / 1e6,
+       false,
+       {"沟道：水线以上至少汇集多少平方公里",
+        "Gullies: square kilometres that at least drain to a line"}},
+      {"max_floor_m",
+       "gullies",
+       5,
+       5'000,
+       kGullies.max_floor.value,
+       false,
+       {"沟道：沟底平均宽于此（米）的是川谷，不是沟",
+        "Gullies: with a floor wider than this (metres, on the mean) it is a valley"}},
+      {"max_side_m",
+       "gullies",
+       10,
+       5'000,
+       kGullies.max_side.value,
+       false,
+       {"沟道：坡面没有明显转折时，自沟底至多到此（米）",
+        "Gullies: a side without a break of slope ends so far (metres) from the floor"}},
+      {"min_length_m",
+       "gullies",
+       0,
+       50'000,
+       kGullies.min_length.value,
+       false,
+       {"沟道：短于此（米）的并入上游的沟，没有上游的略去",
+        "Gullies: a shorter one (metres) is part of the one above it, or left out where there is "
+        "none"}}};
+  return kNumbers;
+}
+
+std::string option_of(const DeriveNumber& number) {
+  std::string option = "--" + std::string(number.name);
+  std::replace(option.begin(), option.end(), '_', '-');
+  return option;
+}
+
+// Every number of the arguments belongs to what is derived and lies within its bounds: here and,
+// for what another process hands over, in the operation.
+geo::Status check_numbers(const std::string& what, const json& args) {
+  for (const DeriveNumber& number : derive_numbers()) {
+    const auto at = args.find(number.name);
+    if (at == args.end()) continue;
+    if (number.what != what) {
+      return geo::Error{geo::ErrorCode::usage, "derive " + what + " " + option_of(number), {}};
+    }
+    const double value = at->is_number() ? at->get<double>() : -1;
+    if (value < number.least || value > number.most ||
+        (number.whole && value != std::floor(value))) {
+      return geo::Error{geo::ErrorCode::value_invalid,
+                        fmt::format("{} - {}", number.least, number.most),
+                        {.field = std::string(number.name), .value = at->dump()}};
+    }
+  }
+  return {};
+}
+
+double number_of(const json& args, std::string_view name) {
+  const std::vector<DeriveNumber>& numbers = derive_numbers();
+  const auto found = std::find_if(numbers.begin(), numbers.end(),
+                                  [&](const DeriveNumber& number) { return number.name == name; });
+  JINGWEI_CHECK(found != numbers.end());
+  return args.value(std::string(name), found->usual);
+}
+
 struct DeriveArguments {
   std::string folder, what;
-  int buildings = 400;
-  // As geo::GullyOptions has them.
-  double min_area_km2 = geo::GullyOptions{}.min_square_metres / 1e6;
-  double max_floor_m = geo::GullyOptions{}.max_floor.value;
-  double max_side_m = geo::GullyOptions{}.max_side.value;
-  double min_length_m = geo::GullyOptions{}.min_length.value;
+  std::map<std::string_view, std::optional<double>> numbers;  // by name, where given
   bool dry_run = false;
 };
 
-void add_gully_options(CLI::App& command, const CommandContext& context,
-                       DeriveArguments& arguments) {
-  command
-      .add_option("--min-area-km2", arguments.min_area_km2,
-                  context.text("沟道：水线以上至少汇集多少平方公里",
-                               "Gullies: square kilometres that at least drain to a line"))
-      ->capture_default_str()
-      ->check(CLI::Range(0.01, 100.0));
-  command
-      .add_option("--max-floor-m", arguments.max_floor_m,
-                  context.text("沟道：沟底平均宽于此（米）的是川谷，不是沟",
-                               "Gullies: with a floor wider than this (metres, on the mean) it is "
-                               "a valley"))
-      ->capture_default_str()
-      ->check(CLI::Range(5.0, 5'000.0));
-  command
-      .add_option("--max-side-m", arguments.max_side_m,
-                  context.text("沟道：坡面没有明显转折时，自沟底至多到此（米）",
-                               "Gullies: a side without a break of slope ends so far (metres) from "
-                               "the floor"))
-      ->capture_default_str()
-      ->check(CLI::Range(10.0, 5'000.0));
-  command
-      .add_option("--min-length-m", arguments.min_length_m,
-                  context.text("沟道：短于此（米）的并入上游的沟，没有上游的略去",
-                               "Gullies: a shorter one (metres) is part of the one above it, or "
-                               "left out where there is none"))
-      ->capture_default_str()
-      ->check(CLI::Range(0.0, 50'000.0));
-}
-
 int run_derive_command(const CommandContext& context, const DeriveArguments& arguments) {
-  const json args = {{"what", arguments.what},
-                     {"buildings", arguments.buildings},
-                     {"min_area_km2", arguments.min_area_km2},
-                     {"max_floor_m", arguments.max_floor_m},
-                     {"max_side_m", arguments.max_side_m},
-                     {"min_length_m", arguments.min_length_m},
-                     {"dry_run", arguments.dry_run}};
+  json args = {{"what", arguments.what}, {"dry_run", arguments.dry_run}};
+  for (const auto& [name, number] : arguments.numbers) {
+    if (number) args[std::string(name)] = *number;
+  }
+  if (auto status = check_numbers(arguments.what, args); !status) {
+    return context.fail(status.error());
+  }
   auto report = run_operation(context, arguments.folder, "derive", args);
   if (!report) return context.fail(report.error());
   if (context.json) {
@@ -101,10 +162,10 @@ geo::Result<json> derive_gullies(services::District& district, const data::Scope
                                  const json& args, geo::Progress& progress) {
   services::DeriveGullyOptions options;
   geo::GullyOptions& g = options.gullies;
-  g.min_square_metres = args.value("min_area_km2", g.min_square_metres / 1e6) * 1e6;
-  g.max_floor.value = args.value("max_floor_m", g.max_floor.value);
-  g.max_side.value = args.value("max_side_m", g.max_side.value);
-  g.min_length.value = args.value("min_length_m", g.min_length.value);
+  g.min_square_metres = number_of(args, "min_area_km2") * 1e6;
+  g.max_floor.value = number_of(args, "max_floor_m");
+  g.max_side.value = number_of(args, "max_side_m");
+  g.min_length.value = number_of(args, "min_length_m");
   options.dry_run = args.value("dry_run", false);
   const auto report = services::run_derive_gullies(district, scope, options,
                                                    elevation_loader(district.folder()), progress);
@@ -123,13 +184,14 @@ geo::Result<json> derive_gullies(services::District& district, const data::Scope
 geo::Result<json> derive_operation(services::District& district, const data::Scope& scope,
                                    const json& args, geo::Progress& progress) {
   const std::string what = args.at("what").get<std::string>();
+  if (auto status = check_numbers(what, args); !status) return status.error();
   if (what == "gullies") return derive_gullies(district, scope, args, progress);
   if (what != "communities" && what != "grids") {
     return geo::Error{geo::ErrorCode::usage, "derive " + what, {}};
   }
   services::DeriveOptions options;
   options.kind = what == "grids" ? services::DeriveKind::grids : services::DeriveKind::communities;
-  options.buildings = args.value("buildings", std::size_t{400});
+  options.buildings = static_cast<std::size_t>(number_of(args, "buildings"));
   options.dry_run = args.value("dry_run", false);
   const auto report = services::run_derive(district, scope, options, progress);
   if (!report) return report.error();
@@ -155,11 +217,12 @@ void add_derive_command(CLI::App& app, CommandContext& context) {
                        "by buildings inside each community; gullies: from the elevation"))
       ->required()
       ->check(CLI::IsMember({"communities", "grids", "gullies"}));
-  command
-      ->add_option("--buildings", arguments->buildings,
-                   context.text("每个网格约多少栋楼", "About how many buildings to a grid"))
-      ->check(CLI::Range(10, 100'000));
-  add_gully_options(*command, context, *arguments);
+  for (const DeriveNumber& number : derive_numbers()) {
+    command
+        ->add_option(option_of(number), arguments->numbers[number.name], context.text(number.text))
+        ->default_str(fmt::format("{}", number.usual))
+        ->check(CLI::Range(number.least, number.most));
+  }
   command->add_flag(
       "--dry-run", arguments->dry_run,
       context.text("只说明会发生什么，不写入", "Say what would happen, write nothing"));
