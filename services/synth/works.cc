@@ -9,6 +9,7 @@
 
 #include "geo/apportion.h"
 #include "geo/area.h"
+#include "geo/hilbert_tree.h"
 #include "geo/predicate.h"
 #include "services/synth/governance_parts.h"
 
@@ -36,7 +37,7 @@ constexpr std::array kLines = {
 };
 struct PointWork {
   std::string_view kind, name;
-  std::int64_t count, places;  // places of parking at each, shared out exactly when several
+  std::int64_t count, places;  // places of parking at all of them together, shared out exactly
 };
 constexpr std::array kPoints = {
     PointWork{"transformer", "配电变压器", 7, 0},
@@ -53,18 +54,54 @@ double length_mm(geo::Point a, geo::Point b) {
   return std::hypot(static_cast<double>(b.x) - a.x, static_cast<double>(b.y) - a.y);
 }
 
-// Whether the segment lies inside: its ends, and what is between them at every metre or so. The
-// borders of a zone follow ways, and a line on a border would count on both sides.
-bool inside(geo::Point a, geo::Point b, const geo::MultiPolygon& shape) {
-  const auto steps = static_cast<int>(length_mm(a, b) / 4'000) + 2;
-  for (int i = 0; i <= steps; ++i) {
-    const double t = static_cast<double>(i) / steps;
-    const geo::Point p{static_cast<std::int32_t>(std::lround(a.x + t * (b.x - a.x))),
-                       static_cast<std::int32_t>(std::lround(a.y + t * (b.y - a.y)))};
-    if (geo::locate(p, shape) != geo::Location::inside) return false;
+// Tells what lies in a zone as a whole, and not on its border: borders follow ways, and a line on
+// one would count on both sides. Two millimetres are spared, as the ends of lines are rounded.
+class ZoneGround {
+ public:
+  explicit ZoneGround(const geo::MultiPolygon& shape) : shape_(shape) {
+    std::vector<geo::Box> boxes;
+    const auto add = [&](const geo::Ring& ring) {
+      for (std::size_t i = 0; i < ring.size(); ++i) {
+        edges_.emplace_back(ring[i], ring[(i + 1) % ring.size()]);
+        boxes.push_back(box_of(edges_.back().first, edges_.back().second));
+      }
+    };
+    for (const geo::Polygon& part : shape) {
+      add(part.shell);
+      for (const geo::Ring& hole : part.holes) add(hole);
+    }
+    tree_ = geo::HilbertTree(boxes);
   }
-  return true;
-}
+
+  bool holds(geo::Point a, geo::Point b) const {
+    if (geo::locate(a, shape_) != geo::Location::inside) return false;
+    bool clear = true;
+    tree_.search(geo::grown(box_of(a, b), kSpared), [&](std::uint32_t i) {
+      const auto [p, q] = edges_[i];
+      clear = !geo::segments_meet(a, b, p, q) && far(a, p, q) && far(b, p, q) && far(p, a, b) &&
+              far(q, a, b);
+      return clear;
+    });
+    return clear;
+  }
+
+ private:
+  static constexpr std::int32_t kSpared = 2;  // millimetres
+
+  static geo::Box box_of(geo::Point a, geo::Point b) {
+    geo::Box box;
+    box.extend(a);
+    box.extend(b);
+    return box;
+  }
+  static bool far(geo::Point p, geo::Point a, geo::Point b) {
+    return geo::distance(p, a, b).value * 1000 >= kSpared;
+  }
+
+  const geo::MultiPolygon& shape_;
+  std::vector<std::pair<geo::Point, geo::Point>> edges_;
+  geo::HilbertTree tree_;
+};
 
 // Stretches of ways inside a zone, the wider ways first, then lines from house to house.
 struct Courses {
@@ -74,6 +111,7 @@ struct Courses {
 Courses courses_in(const Town& town, const Ground::Quarter& quarter) {
   Courses courses;
   const geo::Box box = geo::bounds(quarter.shape);
+  const ZoneGround ground(quarter.shape);
   std::vector<std::pair<data::WayClass, geo::Polyline>> found;
   for (const data::Way& way : town.ground->ways) {
     if (!geo::bounds(way.line).intersects(box)) continue;
@@ -84,7 +122,7 @@ Courses courses_in(const Town& town, const Ground::Quarter& quarter) {
     };
     for (std::size_t i = 1; i < way.line.size(); ++i) {
       if (way.line[i - 1] == way.line[i]) continue;
-      if (!inside(way.line[i - 1], way.line[i], quarter.shape)) {
+      if (!ground.holds(way.line[i - 1], way.line[i])) {
         end_run();
         continue;
       }
@@ -100,7 +138,7 @@ Courses courses_in(const Town& town, const Ground::Quarter& quarter) {
     const geo::Point a = town.doors[static_cast<std::size_t>(quarter.buildings[i - 1].value - 1)];
     const geo::Point b = town.doors[static_cast<std::size_t>(quarter.buildings[i].value - 1)];
     constexpr double kSpan = 120'000;  // no longer between two poles
-    if (a == b || length_mm(a, b) > kSpan || !inside(a, b, quarter.shape)) continue;
+    if (a == b || length_mm(a, b) > kSpan || !ground.holds(a, b)) continue;
     courses.between_houses.push_back({a, b});
   }
   return courses;

@@ -33,9 +33,17 @@ class GeosOracle {
   }
 
   // Whether `inner` lies in the inside of `outer`, without touching its border.
-  bool properly_within(const geo::MultiPolygonD& inner, const geo::MultiPolygonD& outer) const {
-    const Geometry a = multi_polygon(inner), b = multi_polygon(outer);
-    return GEOSRelatePattern_r(context_, a.get(), b.get(), "TFF*FF***") == 1;
+  template <class Polygons>
+  bool properly_within(const Polygons& inner, const Polygons& outer) const {
+    return properly_within(multi_polygon(inner), multi_polygon(outer));
+  }
+  bool properly_within(const geo::Polyline& line, const geo::MultiPolygon& outer) const {
+    return properly_within(wrap(GEOSGeom_createLineString_r(context_, sequence(line, false))),
+                           multi_polygon(outer));
+  }
+  bool properly_within(geo::Point point, const geo::MultiPolygon& outer) const {
+    return properly_within(wrap(GEOSGeom_createPointFromXY_r(context_, point.x, point.y)),
+                           multi_polygon(outer));
   }
 
   double area(const geo::MultiPolygon& polygons) const {
@@ -86,6 +94,9 @@ class GeosOracle {
   using Geometry = std::unique_ptr<GEOSGeometry, Destroy>;
 
   Geometry wrap(GEOSGeometry* g) const { return Geometry(g, Destroy{context_}); }
+  bool properly_within(const Geometry& a, const Geometry& b) const {
+    return GEOSRelatePattern_r(context_, a.get(), b.get(), "TFF*FF***") == 1;
+  }
   double area_of(const GEOSGeometry* g) const {
     double area = -1;
     if (g) GEOSArea_r(context_, g, &area);
