@@ -35,6 +35,8 @@ struct Field {
 // A place on a raster, metres from its north-west corner.
 struct Spot {
   double x = 0, y = 0;
+  friend Spot operator+(Spot a, Spot b) { return {a.x + b.x, a.y + b.y}; }
+  friend Spot operator*(Spot a, double k) { return {a.x * k, a.y * k}; }
 };
 
 // Calls visit(neighbour, distance in cells) for the up to eight neighbours of a cell, in a fixed

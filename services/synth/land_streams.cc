@@ -6,17 +6,6 @@
 namespace jingwei::services::synth {
 namespace {
 
-void smooth(std::vector<double>& values, int passes) {
-  for (int pass = 0; pass < passes; ++pass) {
-    double before = values.empty() ? 0 : values.front();
-    for (std::size_t i = 1; i + 1 < values.size(); ++i) {
-      const double here = values[i];
-      values[i] = (before + 2 * here + values[i + 1]) / 4;
-      before = here;
-    }
-  }
-}
-
 Spot middle_of(const Field& field, std::int32_t cell) {
   return {(cell % field.columns + 0.5) * field.cell, (cell / field.columns + 0.5) * field.cell};
 }
@@ -100,18 +89,6 @@ void set_widths(Stream& stream, const StreamShape& shape, const Noise& widths) {
 }
 
 }  // namespace
-
-void smooth(std::vector<Spot>& line, int passes) {
-  for (int pass = 0; pass < passes; ++pass) {
-    Spot before = line.empty() ? Spot{} : line.front();
-    for (std::size_t i = 1; i + 1 < line.size(); ++i) {
-      const Spot here = line[i];
-      line[i] = {(before.x + 2 * here.x + line[i + 1].x) / 4,
-                 (before.y + 2 * here.y + line[i + 1].y) / 4};
-      before = here;
-    }
-  }
-}
 
 std::vector<Stream> find_streams(const Eroded& land, const StreamShape& shape, std::uint64_t seed) {
   const Noise widths(seed, "floor widths"), bends(seed, "river bends");

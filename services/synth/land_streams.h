@@ -35,7 +35,17 @@ std::vector<Stream> find_streams(const Eroded& land, const StreamShape& shape, s
 // Crests between the basins of streams that drain at least `least_area`, as chains of spots.
 std::vector<std::vector<Spot>> find_ridges(const Eroded& land, double least_area);
 
-// Each spot moves toward the middle of its neighbours, `passes` times; the ends stay.
-void smooth(std::vector<Spot>& line, int passes);
+// Each spot, or number, moves toward the middle of its neighbours, `passes` times; the ends stay.
+template <class Value>
+void smooth(std::vector<Value>& line, int passes) {
+  for (int pass = 0; pass < passes && !line.empty(); ++pass) {
+    Value before = line.front();
+    for (std::size_t i = 1; i + 1 < line.size(); ++i) {
+      const Value here = line[i];
+      line[i] = (before + here * 2 + line[i + 1]) * 0.25;
+      before = here;
+    }
+  }
+}
 
 }  // namespace jingwei::services::synth
