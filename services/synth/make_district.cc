@@ -6,6 +6,7 @@
 
 #include "data/dem_source.h"
 #include "data/file_io.h"
+#include "geo/check.h"
 #include "services/derive_gullies.h"
 #include "services/district.h"
 #include "services/district_folder.h"
@@ -28,7 +29,6 @@ constexpr std::uintmax_t kBytesOfScaleOne = 40'000'000;
 // One district to be made. `folder` is its name within the one asked for, empty when it is that.
 struct Planned {
   Pattern pattern;
-  std::uint64_t seed = 0;
   std::string folder;
 };
 
@@ -55,14 +55,10 @@ geo::Result<std::vector<Planned>> plan(const SynthOptions& options) {
   if (patterns.empty()) return invalid("like", options.like);
   std::vector<Planned> planned;
   for (int copy = 0; copy < options.districts; ++copy) {
-    for (std::size_t i = 0; i < patterns.size(); ++i) {
-      Pattern pattern = patterns[i];
-      // Seeds of copies and of a city's districts lie apart, so that seed 2 alone is not the second
-      // of seed 1.
-      const std::uint64_t seed = options.seed + static_cast<std::uint64_t>(copy) * 1'000'003 +
-                                 static_cast<std::uint64_t>(i) * 15'485'863;
+    for (Pattern pattern : patterns) {
+      // Its code makes it another place of the same seed (place_seed).
       if (copy > 0) pattern.code = code_of_copy(options.like, planned.size());
-      planned.push_back({std::move(pattern), seed, {}});
+      planned.push_back({std::move(pattern), {}});
     }
   }
   if (planned.size() > 1) {
@@ -71,17 +67,19 @@ geo::Result<std::vector<Planned>> plan(const SynthOptions& options) {
   return planned;
 }
 
-geo::Status check_room(const fs::path& folder, const SynthOptions& options, std::size_t districts) {
+geo::Status check_room(const fs::path& folder, const SynthOptions& options, std::size_t districts,
+                       const FreeSpace& free_space) {
   std::error_code failure;
-  const fs::path parent = fs::absolute(folder, failure).parent_path();
+  fs::path whole = fs::absolute(folder, failure);
   if (failure) return {};
-  const auto space = fs::space(parent, failure);
-  if (failure) return {};  // what is wrong with the place is said when it is written to
+  if (!whole.has_filename()) whole = whole.parent_path();  // DIR/
+  const std::optional<std::uintmax_t> available = free_space(whole.parent_path());
+  if (!available) return {};  // what is wrong with the place is said when it is written to
   const std::uintmax_t needed =
       kBytesOfScaleOne * static_cast<std::uintmax_t>(options.scale) * districts;
-  if (space.available >= needed) return {};
+  if (*available >= needed) return {};
   return Error{ErrorCode::disk_full,
-               std::to_string(space.available / 1'000'000) + " MB < " +
+               std::to_string(*available / 1'000'000) + " MB < " +
                    std::to_string(needed / 1'000'000) + " MB",
                {.file = folder.string()}};
 }
@@ -100,8 +98,13 @@ geo::Status commit(District& district, const data::Scope& scope, data::Change ch
   change.actor = std::string(kActor);
   change.command = "synth";
   change.summary = std::move(summary);
-  const auto receipt = district.execute_long(
-      scope, [&](const data::WorldView&) -> geo::Result<data::Change> { return change; });
+  bool taken = false;
+  const auto receipt =
+      district.execute_long(scope, [&](const data::WorldView&) -> geo::Result<data::Change> {
+        // Nobody else has the district yet, so that it is never planned anew.
+        JINGWEI_CHECK(!std::exchange(taken, true));
+        return std::move(change);
+      });
   return receipt ? geo::Status() : receipt.error();
 }
 
@@ -115,7 +118,6 @@ geo::Status write_ground(District& district, const data::Scope& scope, Ground& g
   add_rows(land, ground.places);
   add_rows(land, ground.ways);
   add_rows(land, ground.waterways);
-  add_rows(land, ground.gullies);
   if (auto status = commit(district, scope, std::move(land),
                            {"合成的地形、区域和道路", "synthetic land, areas and ways"});
       !status) {
@@ -153,17 +155,17 @@ geo::Status write_governance(District& district, const data::Scope& scope, Gover
                 {"合成的一年的任务", "a synthetic year of tasks"});
 }
 
-geo::Result<SynthDistrict> fill_district(const fs::path& folder, const Planned& planned, int scale,
-                                         const MakeLoader& loader, geo::Progress& progress) {
-  const Pattern& pattern = planned.pattern;
-  auto ground = make_ground(pattern, planned.seed, scale, progress);
+geo::Result<SynthDistrict> fill_district(const fs::path& folder, const Pattern& pattern,
+                                         const SynthOptions& options, const MakeLoader& loader,
+                                         geo::Progress& progress) {
+  auto ground = make_ground(pattern, options.seed, options.scale, progress);
   if (!ground) return ground.error();
-  auto governance = make_governance(pattern, *ground, planned.seed, scale, progress);
+  auto governance = make_governance(pattern, *ground, options.seed, options.scale, progress);
   if (!governance) return governance.error();
   SynthDistrict made;
   made.code = pattern.code;
   made.name = pattern.name + "（合成数据）";
-  made.seed = planned.seed;
+  made.seed = options.seed;
   made.buildings = ground->buildings.size();
   for (const std::int32_t n : ground->households_of) made.households += n;
   for (const std::int32_t n : ground->people_of) made.people += n;
@@ -186,6 +188,7 @@ geo::Result<SynthDistrict> fill_district(const fs::path& folder, const Planned& 
   if (!gullies) return gullies.error();
   made.gullies = gullies->made;
   made.truth = std::move(governance->truth);
+  made.truth.gullies = static_cast<std::int64_t>(made.gullies);
   auto hash = state_hash(**district, scope);
   if (!hash) return hash.error();
   made.state_hash = std::move(*hash);
@@ -194,19 +197,26 @@ geo::Result<SynthDistrict> fill_district(const fs::path& folder, const Planned& 
 
 }  // namespace
 
-geo::Result<std::vector<SynthDistrict>> make_synthetic(const fs::path& folder,
-                                                       const SynthOptions& options,
-                                                       const MakeLoader& loader,
-                                                       const Finish& finish,
-                                                       geo::Progress& progress) {
+std::optional<std::uintmax_t> free_space_at(const fs::path& folder) {
+  std::error_code failure;
+  const auto space = fs::space(folder, failure);
+  if (failure) return std::nullopt;
+  return space.available;
+}
+
+geo::Result<std::vector<SynthDistrict>> make_synthetic(
+    const fs::path& folder, const SynthOptions& options, const MakeLoader& loader,
+    const Finish& finish, geo::Progress& progress, const FreeSpace& free_space) {
   const auto planned = plan(options);
   if (!planned) return planned.error();
   std::vector<SynthDistrict> made;
   const auto fill = [&](const fs::path& work) -> geo::Status {
-    if (auto status = check_room(folder, options, planned->size()); !status) return status;
+    if (auto status = check_room(folder, options, planned->size(), free_space); !status) {
+      return status;
+    }
     for (const Planned& one : *planned) {
       const fs::path place = one.folder.empty() ? work : work / one.folder;
-      auto district = fill_district(place, one, options.scale, loader, progress);
+      auto district = fill_district(place, one.pattern, options, loader, progress);
       if (!district) return district.error();
       if (auto status = finish(place, *district); !status) return status;
       district->folder = one.folder.empty() ? folder : folder / one.folder;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,7 @@ inline constexpr int kMostDistricts = 100;
 struct SynthOptions {
   std::string like = "baota";
   int scale = 1;
-  int districts = 1;  // so many of each of the pattern's districts, each from a seed of its own
+  int districts = 1;  // so many of each of the pattern's districts, no two alike
   std::uint64_t seed = 1;
 };
 
@@ -42,15 +43,17 @@ using MakeLoader = std::function<LoadElevation(const std::filesystem::path& fold
 using Finish =
     std::function<geo::Status(const std::filesystem::path& folder, const SynthDistrict& made)>;
 
+// Bytes that can be written to a folder; none where that cannot be told.
+using FreeSpace = std::function<std::optional<std::uintmax_t>(const std::filesystem::path& folder)>;
+std::optional<std::uintmax_t> free_space_at(const std::filesystem::path& folder);
+
 // Fills `folder` with a district, or with one folder a district where there are several, named by
 // their codes. The same options give the same rows. Districts are made one after the other, so that
 // memory holds one. Errors: value_invalid (like, scale, districts, and a seed whose ground cannot
 // hold the pattern's areas), folder_exists, disk_full also before anything is written when there is
 // plainly too little room, cancelled; on failure nothing is left behind.
-geo::Result<std::vector<SynthDistrict>> make_synthetic(const std::filesystem::path& folder,
-                                                       const SynthOptions& options,
-                                                       const MakeLoader& loader,
-                                                       const Finish& finish,
-                                                       geo::Progress& progress);
+geo::Result<std::vector<SynthDistrict>> make_synthetic(
+    const std::filesystem::path& folder, const SynthOptions& options, const MakeLoader& loader,
+    const Finish& finish, geo::Progress& progress, const FreeSpace& free_space = free_space_at);
 
 }  // namespace jingwei::services::synth

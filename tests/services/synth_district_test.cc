@@ -4,6 +4,8 @@
 
 #include <fstream>
 
+#include "services/synth/land.h"
+#include "services/synth/place_seed.h"
 #include "tests/support/temp_folder.h"
 
 namespace jingwei::services::synth {
@@ -35,9 +37,10 @@ std::vector<std::string> names_in(const fs::path& folder) {
   return names;
 }
 
-ErrorCode failure(const fs::path& folder, const SynthOptions& options, std::string_view stop) {
+ErrorCode failure(const fs::path& folder, const SynthOptions& options, std::string_view stop,
+                  const FreeSpace& free_space = free_space_at) {
   StopsAt progress(stop);
-  const auto made = make_synthetic(folder, options, no_heights, nothing_more, progress);
+  const auto made = make_synthetic(folder, options, no_heights, nothing_more, progress, free_space);
   EXPECT_FALSE(made.ok());
   return made ? ErrorCode::usage : made.error().code;
 }
@@ -62,6 +65,49 @@ TEST(MakeSynthetic, TouchesNoFolderThatHoldsSomething) {
   std::ofstream(folder / "d" / "mine.txt") << "mine";
   EXPECT_EQ(failure(folder / "d", {}, ""), ErrorCode::folder_exists);
   EXPECT_EQ(names_in(folder / "d"), std::vector<std::string>{"mine.txt"});
+}
+
+TEST(MakeSynthetic, AsksForRoomBesideTheFolderBeforeItBegins) {
+  const testing::TempFolder folder;
+  std::uintmax_t room = 0;
+  std::vector<fs::path> asked;
+  const FreeSpace free_space = [&](const fs::path& at) -> std::optional<std::uintmax_t> {
+    asked.push_back(at);
+    return room;
+  };
+  const SynthOptions options{.like = "wuhai", .scale = 2, .districts = 2};
+  for (const std::uintmax_t bytes : {std::uintmax_t{0}, std::uintmax_t{479'999'999}}) {
+    room = bytes;
+    EXPECT_EQ(failure(folder / "d", options, "eroding", free_space), ErrorCode::disk_full);
+    EXPECT_EQ(failure(folder / "d/", options, "eroding", free_space), ErrorCode::disk_full);
+  }
+  EXPECT_EQ(asked, std::vector<fs::path>(4, folder.path()));
+  room = 480'000'000;  // six districts of 40 MB at scale 1, at scale 2
+  EXPECT_EQ(failure(folder / "d/", options, "carving", free_space), ErrorCode::cancelled);
+  EXPECT_TRUE(names_in(folder.path()).empty());
+}
+
+TEST(MakeSynthetic, BeginsWhereTheRoomCannotBeTold) {
+  const testing::TempFolder folder;
+  const auto untold = [](const fs::path&) -> std::optional<std::uintmax_t> { return std::nullopt; };
+  EXPECT_EQ(failure(folder / "d", {.like = "wuhai"}, "carving", untold), ErrorCode::cancelled);
+}
+
+TEST(MakeSynthetic, MakesTheDistrictsOfOneSeedDifferentPlaces) {
+  geo::NoProgress progress;
+  std::vector<geo::Polyline> rivers;
+  for (const Pattern& pattern : patterns_like("wuhai")) {
+    rivers.push_back(make_land(pattern, place_seed(pattern, 1), 1, progress)->river);
+  }
+  ASSERT_EQ(rivers.size(), 3u);
+  EXPECT_NE(rivers[0], rivers[1]);
+  EXPECT_NE(rivers[0], rivers[2]);
+  EXPECT_NE(rivers[1], rivers[2]);
+  Pattern baota = patterns_like("baota").front(), lingshi = patterns_like("lingshi").front();
+  EXPECT_EQ(place_seed(baota, 1), 1u) << "what the documents show stays as it is";
+  EXPECT_NE(place_seed(lingshi, 1), place_seed(baota, 1));
+  baota.code = "baotab";
+  EXPECT_NE(place_seed(baota, 1), 1u) << "a copy is another town";
 }
 
 // At the very start, amid the ground, and when half of it is in the store already.
