@@ -25,6 +25,28 @@ json areas_json(const Truth& truth) {
   return list;
 }
 
+json estate_json(const Truth::Estate& estate) {
+  return {{"name", estate.name}, {"households", estate.households}, {"people", estate.people}};
+}
+
+json ground_json(const Truth& truth) {
+  json canvassed = json::array(), own_grids = json::array();
+  for (const Truth::Estate& estate : truth.canvassed) canvassed.push_back(estate_json(estate));
+  for (const Truth::OwnGrids& own : truth.own_grids) {
+    own_grids.push_back({{"kind", own.kind}, {"count", own.count}});
+  }
+  return {{"estates", truth.estates},
+          {"estates_above_500_households", truth.large_estates},
+          {"canvassed_estates", std::move(canvassed)},
+          {"largest_tower", estate_json(truth.largest_tower)},
+          {"own_grids", std::move(own_grids)},
+          {"tunnels", truth.tunnels},
+          {"bridges", truth.bridges},
+          {"stairs", truth.stairs},
+          {"steps", truth.steps},
+          {"gullies", truth.gullies}};
+}
+
 json assignment_json(const Truth& truth) {
   json units = json::array();
   for (const Truth::Unit& unit : truth.units) {
@@ -103,6 +125,7 @@ json truth_json(const Truth& truth) {
           {"seed", truth.seed},
           {"scale", truth.scale},
           {"areas", areas_json(truth)},
+          {"ground", ground_json(truth)},
           {"assignment", assignment_json(truth)},
           {"posts", posts_json(truth)},
           {"facilities", std::move(facilities)},

@@ -50,7 +50,7 @@ CellGraph contract(const FaceMap& map, std::span<const std::uint32_t> cell_of, s
 // own) stay where they are.
 void even_out(const FaceCells& cells, std::span<const std::uint32_t> list,
               const std::vector<bool>& is_set, const std::vector<std::int64_t>& grids,
-              double border, std::uint64_t seed, std::vector<std::uint32_t>& label) {
+              double border, Random& random, std::vector<std::uint32_t>& label) {
   std::vector<std::uint32_t> ordinary;
   double households = 0, all = 0;
   for (const std::uint32_t c : list) {
@@ -65,7 +65,7 @@ void even_out(const FaceCells& cells, std::span<const std::uint32_t> list,
   goal.most = 1.02;
   goal.rounds = 60;
   goal.border = border;
-  exchange_cells(cells.graph, ordinary, goal, seed, label);
+  exchange_cells(cells.graph, ordinary, goal, random, label);
 }
 
 // Splits `total` by the loads, at least one for each.
@@ -87,6 +87,22 @@ geo::Error too_few_faces(const Pattern& pattern, std::uint64_t seed) {
           {.field = "seed", .value = std::to_string(seed)}};
 }
 
+// Whether each subdistrict has its grids, and each grid a face.
+bool has_every_grid(const AreaLabels& labels, const Pattern& pattern, int scale) {
+  std::vector<std::int64_t> missing;
+  for (const SubdistrictPattern& s : pattern.subdistricts) {
+    missing.push_back(std::int64_t{s.grids} * scale);
+  }
+  for (const GridLabel& grid : labels.grids) --missing[grid.subdistrict];
+  std::vector<bool> has_face(labels.grids.size());
+  for (const std::uint32_t g : labels.grid) {
+    if (g == kOutside) return false;
+    has_face[g] = true;
+  }
+  return std::count(missing.begin(), missing.end(), 0) == std::ssize(missing) &&
+         std::count(has_face.begin(), has_face.end(), false) == 0;
+}
+
 class GridLabeller {
  public:
   GridLabeller(const FaceMap& map, const Sites& sites, std::span<const std::int64_t> load,
@@ -95,15 +111,9 @@ class GridLabeller {
         seed_(seed),
         labels_(labels),
         own_of_(map.faces.size(), -1),
-        estate_of_(map.faces.size(), -1) {
+        estate_of_(large_estates(map, sites)) {
     for (std::size_t i = 0; i < sites.own_faces.size(); ++i) {
       own_of_[sites.own_faces[i]] = static_cast<std::int32_t>(i);
-    }
-    for (std::size_t e = 0; e < sites.estates.size(); ++e) {
-      if (sites.estates[e].large < 0) continue;
-      for (const std::uint32_t f : sites.estates[e].faces) {
-        estate_of_[f] = static_cast<std::int32_t>(e);
-      }
     }
   }
 
@@ -123,8 +133,9 @@ class GridLabeller {
     std::vector<std::vector<std::uint32_t>> parts = components(graph_, rest);
     if (parts.empty()) return;
     const std::vector<std::size_t> counts = grids_of(parts, ordinary);
+    Random random(seed_, "grids", community);
     for (std::size_t p = 0; p < parts.size(); ++p) {
-      if (counts[p] > 0) label_part(parts[p], subdistrict, community, counts[p], p);
+      if (counts[p] > 0) label_part(parts[p], subdistrict, community, counts[p], random);
     }
     for (std::size_t p = 0; p < parts.size(); ++p) {
       if (counts[p] == 0) cut_off_.push_back(std::move(parts[p]));
@@ -133,8 +144,14 @@ class GridLabeller {
 
   // Once all grids are there: ground that a grid of its own cuts off from the rest of its community
   // goes to the ordinary grid with the longest common border, of its own community if there is one.
-  void join_cut_off() {
-    for (const std::vector<std::uint32_t>& part : cut_off_) join(part);
+  // What borders on none joins when its neighbours have; false where some never can.
+  bool join_cut_off() {
+    while (!cut_off_.empty()) {
+      const std::size_t before = cut_off_.size();
+      std::erase_if(cut_off_, [&](const auto& part) { return join(part); });
+      if (cut_off_.size() == before) return false;
+    }
+    return true;
   }
 
   // An ordinary grid on fields alone joins a neighbour, and the fullest one of its community that
@@ -151,11 +168,15 @@ class GridLabeller {
         fullest.emplace_back(-load_of(faces[other]), other);
       }
       std::sort(fullest.begin(), fullest.end());
+      Random random(seed_, "halves", g);
       for (const auto& [load, other] : fullest) {
-        const std::vector<std::uint32_t> half = half_of(faces[other]);
+        const std::vector<std::uint32_t> half = half_of(faces[other], random);
         if (half.empty()) continue;
         for (const std::uint32_t f : faces[g]) labels_.grid[f] = kOutside;
-        join(faces[g]);
+        if (!join(faces[g])) {  // there is no other ordinary grid beside it
+          for (const std::uint32_t f : faces[g]) labels_.grid[f] = g;
+          break;
+        }
         const std::uint32_t to = labels_.grid[faces[g].front()];
         faces[to].insert(faces[to].end(), faces[g].begin(), faces[g].end());
         faces[g] = half;
@@ -178,11 +199,12 @@ class GridLabeller {
     return sum;
   }
   // About half of the residents, so that both parts hang together; empty where there is none.
-  std::vector<std::uint32_t> half_of(const std::vector<std::uint32_t>& faces) const {
+  std::vector<std::uint32_t> half_of(const std::vector<std::uint32_t>& faces,
+                                     Random& random) const {
     if (faces.size() < 2) return {};
     RegionGoal goal;
     goal.loads.assign(2, static_cast<double>(load_of(faces)) / 2);
-    const std::vector<std::uint32_t> region = divide(graph_, faces, goal, seed_);
+    const std::vector<std::uint32_t> region = divide(graph_, faces, goal, random);
     std::vector<std::uint32_t> half, rest;
     for (const std::uint32_t f : faces) (region[f] == 0 ? half : rest).push_back(f);
     return load_of(half) > 0 && load_of(rest) > 0 ? half : std::vector<std::uint32_t>{};
@@ -219,7 +241,7 @@ class GridLabeller {
   }
 
   void label_part(const std::vector<std::uint32_t>& part, std::uint32_t subdistrict,
-                  std::uint32_t community, std::size_t count, std::size_t stream) {
+                  std::uint32_t community, std::size_t count, Random& random) {
     std::int64_t sum = 0;
     for (const std::uint32_t f : part) sum += graph_.load[f];
     const double mean = std::max(1.0, double(sum) / double(count));
@@ -228,8 +250,7 @@ class GridLabeller {
     goal.least = std::min(kGridLeast / mean, 0.8);
     goal.most = std::clamp(kGridMost / mean, 1.05, 1.25);
     goal.rounds = 80;
-    const std::vector<std::uint32_t> region =
-        divide(graph_, part, goal, seed_ + community * 64u + stream);
+    const std::vector<std::uint32_t> region = divide(graph_, part, goal, random);
     const auto first = static_cast<std::uint32_t>(labels_.grids.size());
     for (std::size_t i = 0; i < count; ++i) add({subdistrict, community, -1, -1});
     for (const std::uint32_t f : part) {
@@ -238,7 +259,7 @@ class GridLabeller {
     }
   }
 
-  void join(const std::vector<std::uint32_t>& part) {
+  bool join(const std::vector<std::uint32_t>& part) {
     std::uint32_t to = kOutside;
     double best = 0;
     for (const std::uint32_t f : part) {
@@ -255,12 +276,13 @@ class GridLabeller {
         }
       }
     }
-    JINGWEI_CHECK(to != kOutside);
+    if (to == kOutside) return false;
     for (const std::uint32_t f : part) {
       labels_.grid[f] = to;
       labels_.community[f] = labels_.grids[to].community;
       labels_.subdistrict[f] = labels_.grids[to].subdistrict;
     }
+    return true;
   }
 
   CellGraph graph_;
@@ -280,19 +302,8 @@ CellGraph graph_of_faces(const FaceMap& map, std::span<const std::int64_t> load)
 
 FaceCells cells_of_estates(const FaceMap& map, const Sites& sites,
                            std::span<const std::int64_t> load) {
-  std::vector<std::int32_t> estate(map.faces.size(), -1);
-  for (std::size_t e = 0; e < sites.estates.size(); ++e) {
-    if (sites.estates[e].large < 0) continue;
-    for (const std::uint32_t f : sites.estates[e].faces) estate[f] = static_cast<std::int32_t>(e);
-  }
-  // The ground around the walls has nothing but the wall as border to the inside.
-  const std::vector<std::int32_t> inside = estate;
-  for (std::uint32_t f = 0; f < map.faces.size(); ++f) {
-    if (inside[f] < 0) continue;
-    for (const FaceBorder& b : map.borders[f]) {
-      if (inside[b.other] < 0) estate[b.other] = inside[f];
-    }
-  }
+  const std::vector<std::int32_t> inside = large_estates(map, sites);
+  const std::vector<std::int32_t> estate = with_surroundings(map, inside);
   FaceCells cells;
   cells.set_grids.reserve(map.faces.size());
   cells.cell_of.resize(map.faces.size());
@@ -333,7 +344,8 @@ std::vector<std::uint32_t> label_subdistricts(const FaceMap& map, const Sites& s
   goal.border = kSubdistrictBorder;
   std::vector<std::uint32_t> all(cells.graph.size());
   std::iota(all.begin(), all.end(), 0u);
-  std::vector<std::uint32_t> of_cell = divide(cells.graph, all, goal, seed);
+  Random random(seed, "subdistricts");
+  std::vector<std::uint32_t> of_cell = divide(cells.graph, all, goal, random);
   std::vector<std::int64_t> ordinary;
   for (const SubdistrictPattern& sub : pattern.subdistricts) {
     ordinary.push_back(std::int64_t{sub.grids} * scale);
@@ -343,7 +355,7 @@ std::vector<std::uint32_t> label_subdistricts(const FaceMap& map, const Sites& s
     is_set[c] = cells.set_grids[c] > 0;
     ordinary[of_cell[c]] = std::max<std::int64_t>(1, ordinary[of_cell[c]] - cells.set_grids[c]);
   }
-  even_out(cells, all, is_set, ordinary, kSubdistrictBorder, seed + 7, of_cell);
+  even_out(cells, all, is_set, ordinary, kSubdistrictBorder, random, of_cell);
   std::vector<std::uint32_t> of_face(map.faces.size());
   for (std::uint32_t f = 0; f < of_face.size(); ++f) of_face[f] = of_cell[cells.cell_of[f]];
   return of_face;
@@ -378,7 +390,8 @@ geo::Result<AreaLabels> label_areas(const FaceMap& map, const Sites& sites,
     goal.least = 0.9;
     goal.most = 1.1;
     goal.border = kCommunityBorder;
-    std::vector<std::uint32_t> of_cell = divide(cells.graph, own, goal, seed + 17 + s);
+    Random random(seed, "communities", s);
+    std::vector<std::uint32_t> of_cell = divide(cells.graph, own, goal, random);
     std::int64_t ordinary = std::int64_t{pattern.subdistricts[s].grids} * scale;
     std::vector<std::int64_t> loads(count);
     std::vector<bool> is_set(cells.graph.size());
@@ -387,8 +400,10 @@ geo::Result<AreaLabels> label_areas(const FaceMap& map, const Sites& sites,
       ordinary -= cells.set_grids[c];
       if (!is_set[c]) loads[of_cell[c]] += cells.graph.load[c];
     }
+    // Estates and grids of their own alone are more than the subdistrict's.
+    if (ordinary < 0) return too_few_faces(pattern, seed);
     const std::vector<std::int64_t> grids = share_grids(ordinary, loads);
-    even_out(cells, own, is_set, grids, kCommunityBorder, seed + 31 + s, of_cell);
+    even_out(cells, own, is_set, grids, kCommunityBorder, random, of_cell);
     std::vector<std::vector<std::uint32_t>> faces(count);
     for (const std::uint32_t c : own) {
       for (const std::uint32_t f : cells.faces[c]) {
@@ -403,11 +418,9 @@ geo::Result<AreaLabels> label_areas(const FaceMap& map, const Sites& sites,
     }
     first += static_cast<std::uint32_t>(count);
   }
-  labeller.join_cut_off();
+  if (!labeller.join_cut_off()) return too_few_faces(pattern, seed);
   labeller.settle_empty();
-  std::int64_t wanted = 0;
-  for (const SubdistrictPattern& s : pattern.subdistricts) wanted += std::int64_t{s.grids} * scale;
-  if (std::cmp_not_equal(labels.grids.size(), wanted)) return too_few_faces(pattern, seed);
+  if (!has_every_grid(labels, pattern, scale)) return too_few_faces(pattern, seed);
   return labels;
 }
 

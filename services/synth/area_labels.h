@@ -48,7 +48,7 @@ std::vector<std::uint32_t> label_subdistricts(const FaceMap& map, const Sites& s
 // Communities and grids within the subdistricts given. Ensures: there are as many grids as the
 // pattern says, times the scale; a grid is a part of a large estate, a face kept for it, or an
 // ordinary one. cancelled; value_invalid when a subdistrict has too few faces for its communities
-// or the district for its grids: another seed has other ground.
+// or its grids, or ground that no ordinary grid can take: another seed has other ground.
 geo::Result<AreaLabels> label_areas(const FaceMap& map, const Sites& sites,
                                     std::span<const std::int64_t> load, const Pattern& pattern,
                                     std::vector<std::uint32_t> subdistrict, std::uint64_t seed,

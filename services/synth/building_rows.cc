@@ -54,21 +54,6 @@ class BuildingRows {
     }
   }
 
-  void add_gullies() {
-    gully_of_.assign(from_.map.faces.size(), 0);
-    for (std::size_t i = 0; i < from_.gullies.size(); ++i) {
-      data::Gully gully;
-      gully.id = data::GullyId{static_cast<std::int64_t>(i) + 1};
-      gully.name = gully_name(i, from_.seed);
-      gully.code = "G" + digits(i + 1, 3);
-      gully.source_key = gully.code;
-      gully.provenance = data::Provenance::synthetic;
-      gully.shape = merged(from_.map, from_.gullies[i]);
-      for (const std::uint32_t f : from_.gullies[i]) gully_of_[f] = i + 1;
-      ground_.gullies.push_back(std::move(gully));
-    }
-  }
-
   void add_compounds() {
     std::vector<bool> built(from_.sites.estates.size());
     for (const Site& site : from_.sites.sites) {
@@ -127,8 +112,8 @@ class BuildingRows {
       at = ground_.compounds[static_cast<std::size_t>(id.value) - 1].name;
       return at + std::to_string(++numbers_[at]) + "号楼";
     }
-    if (site.use == SiteUse::cave && gully_of_[site.face] > 0) {
-      at = ground_.gullies[gully_of_[site.face] - 1].name;
+    if (site.use == SiteUse::cave && !from_.gullies[site.face].empty()) {
+      at = from_.gullies[site.face];
     } else {
       at = stem(community);
     }
@@ -165,7 +150,6 @@ class BuildingRows {
   std::span<const data::AreaId> grid_ids_;
   Ground& ground_;
   std::vector<std::pair<const SubdistrictPattern*, const CommunityPattern*>> communities_;
-  std::vector<std::size_t> gully_of_;  // by face, from 1; 0 none
   std::vector<data::CompoundId> compound_of_estate_;
   std::map<std::string, std::size_t> numbers_;
 };
@@ -174,7 +158,6 @@ class BuildingRows {
 
 void add_buildings(const RowSource& from, std::span<const data::AreaId> grid_ids, Ground& ground) {
   BuildingRows rows(from, grid_ids, ground);
-  rows.add_gullies();
   rows.add_compounds();
   for (std::size_t s = 0; s < from.sites.sites.size(); ++s) rows.add(s);
 }

@@ -102,6 +102,17 @@ inline constexpr std::array kCategoryClasses = {
 };
 
 inline constexpr int kClasses = 27, kSubClasses = 266;
+static_assert(kCategoryClasses.size() == kClasses);
+
+constexpr std::size_t count_sub_classes() {
+  std::size_t count = 0;
+  for (const CategoryClass& c : kCategoryClasses) {
+    ++count;
+    for (const char letter : c.subs) count += letter == '|';
+  }
+  return count;
+}
+static_assert(count_sub_classes() == kSubClasses);
 
 std::vector<std::string_view> sub_classes(const CategoryClass& of);
 

@@ -1,6 +1,8 @@
 #include "services/synth/governance.h"
 
 #include "services/synth/governance_parts.h"
+#include "services/synth/ground_truth.h"
+#include "services/synth/place_seed.h"
 
 namespace jingwei::services::synth {
 namespace {
@@ -46,7 +48,7 @@ geo::Result<Governance> make_governance(const Pattern& pattern, const Ground& gr
   out.truth.seed = seed;
   out.truth.scale = scale;
   const Town town = survey(pattern, ground);
-  const Makers makers{pattern, town, seed, scale, out};
+  const Makers makers{pattern, town, place_seed(pattern, seed), scale, out};
   using Step = void (*)(const Makers&);
   constexpr Step kSteps[] = {make_facilities, make_organisations, make_cadres, make_posts,
                              make_works,      make_categories,    make_tasks};
@@ -59,6 +61,7 @@ geo::Result<Governance> make_governance(const Pattern& pattern, const Ground& gr
     ++done;
   }
   total_areas(town, out);
+  count_ground(ground, pattern, out.truth);
   return out;
 }
 

@@ -10,6 +10,7 @@
 #include "geo/ground_split.h"
 #include "geo/predicate.h"
 #include "services/synth/area_labels.h"
+#include "services/synth/ground_checks.h"
 #include "services/synth/ground_faces.h"
 #include "services/synth/ground_rows.h"
 #include "services/synth/gully_quarter.h"
@@ -232,6 +233,7 @@ geo::Result<Ground> build_ground(const Pattern& pattern, const Land& land, Netwo
   if (!quarter.fixed.empty()) {
     residents = settle(*sites, *parcels, households, people, quarter.fixed, seed);
   }
+  set_levels(*sites, residents, seed);
   const std::vector<std::int64_t> load = by_face(map, *sites, residents);
   geo::Result<AreaLabels> labels =
       label_areas(map, *sites, load, pattern, std::move(subdistrict), seed, scale, progress);
@@ -239,8 +241,8 @@ geo::Result<Ground> build_ground(const Pattern& pattern, const Land& land, Netwo
 
   Ground ground;
   ground.elevation = elevation_of(land, pattern);
-  const RowSource from{pattern, map, *sites, residents, *labels, load, gullies_of(map, *sites),
-                       seed};
+  const RowSource from{
+      pattern, map, *sites, residents, *labels, load, gullies_of(map, network.waterways), seed};
   const std::vector<data::AreaId> grid_ids = add_areas(from, ground);
   add_buildings(from, grid_ids, ground);
   add_quarter(quarter, map, *sites, pattern, ground);
@@ -249,6 +251,11 @@ geo::Result<Ground> build_ground(const Pattern& pattern, const Land& land, Netwo
   ground.waterways = std::move(network.waterways);
   number<data::Way, data::WayId>(ground.ways, "W");
   number<data::Waterway, data::WaterwayId>(ground.waterways, "R");
+  if (geo::Status kept = validate(ground, pattern, scale); !kept) {
+    geo::Error error = kept.error();
+    error.place.value = std::to_string(seed);
+    return error;
+  }
   return ground;
 }
 

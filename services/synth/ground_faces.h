@@ -52,7 +52,8 @@ struct FaceMap {
   std::uint32_t face_at(geo::Point at) const;
 };
 
-// The outer border of a district on this land: within it by some hundred metres, without corners.
+// The outer border of a district on this land: a rounded rectangle with dents, inside the land by
+// some tens to hundreds of metres.
 geo::Polyline make_rim(const Land& land, std::uint64_t seed);
 
 // The lines on the ground: the rim, ways with their bridges over streams, water and ridges. Ends

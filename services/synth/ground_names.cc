@@ -22,12 +22,6 @@ constexpr const char* kEstateLast[] = {"花园", "小区", "佳苑", "家园", "
                                        "名城", "华庭", "馨苑", "嘉园", "新苑", "丽苑", "雅居"};
 constexpr const char* kEstatePhase[] = {"",     "二期", "三期", "东区", "西区", "南区", "北区",
                                         "四期", "五期", "六期", "七期", "八期", "九期"};
-constexpr const char* kGullyFirst[] = {
-    "柳树", "枣树", "杏树", "石",   "砖窑", "瓦窑", "水",   "井",   "大",   "小",   "深",   "长",
-    "东",   "西",   "南",   "北",   "上",   "下",   "后",   "前",   "黑龙", "白龙", "青",   "红土",
-    "黄土", "沙",   "桥",   "寺",   "庙",   "磨",   "羊圈", "马",   "牛",   "狼",   "狐子", "野鸡",
-    "张家", "王家", "李家", "刘家", "杨家", "高家", "郭家", "冯家", "赵家", "白家", "曹家", "贺家"};
-constexpr const char* kGullyLast[] = {"沟", "峁", "砭", "圪崂", "坪", "洼"};
 
 // A permutation of 0 .. n-1.
 std::vector<std::size_t> shuffled(std::size_t n, std::uint64_t seed, std::string_view stream) {
@@ -42,22 +36,12 @@ std::vector<std::size_t> shuffled(std::size_t n, std::uint64_t seed, std::string
 
 std::string estate_name(std::size_t i, std::uint64_t seed) {
   constexpr std::size_t kFirst = std::size(kEstateFirst), kLast = std::size(kEstateLast);
-  static_assert(std::size(kEstatePhase) > 1);
   const std::size_t all = kFirst * kLast;
   const std::size_t k = shuffled(all, seed, "estate names")[i % all];
   const std::size_t phase = i / all;
   std::string name = std::string(kEstateFirst[k % kFirst]) + kEstateLast[k / kFirst];
   if (phase < std::size(kEstatePhase)) return name + kEstatePhase[phase];
   return name + std::to_string(phase) + "区";
-}
-
-std::string gully_name(std::size_t i, std::uint64_t seed) {
-  constexpr std::size_t kFirst = std::size(kGullyFirst), kLast = std::size(kGullyLast);
-  // 沟 for all first words before any other ending.
-  const std::size_t k = shuffled(kFirst, seed, "gully names")[i % kFirst];
-  const std::size_t round = i / kFirst;
-  std::string name = std::string(kGullyFirst[k]) + kGullyLast[round % kLast];
-  return round < kLast ? name : name + std::to_string(round / kLast + 1);
 }
 
 std::string_view own_grid_word(std::string_view kind) {

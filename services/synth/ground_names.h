@@ -10,9 +10,9 @@ namespace jingwei::services::synth {
 
 // The i-th name of an estate; all are different.
 std::string estate_name(std::size_t i, std::uint64_t seed);
-// The i-th name of a gully; all are different.
-std::string gully_name(std::size_t i, std::uint64_t seed);
-// "市场", "医院" ... of the kinds of grids of their own.
+// What the name of a grid of its own ends in.
+inline constexpr std::string_view kOwnGrid = "专属网格";
+// "市场", "医院" ... of the kinds of grids of their own, which stand before that.
 std::string_view own_grid_word(std::string_view kind);
 
 }  // namespace jingwei::services::synth

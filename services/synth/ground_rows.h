@@ -3,6 +3,7 @@
 // From labels and sites to the rows of a district.
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "services/synth/area_labels.h"
@@ -19,13 +20,13 @@ struct RowSource {
   const Residents& residents;
   const AreaLabels& labels;
   std::span<const std::int64_t> load;  // households by face
-  std::vector<std::vector<std::uint32_t>> gullies;
+  std::vector<std::string> gullies;    // names by face, as gullies_of gives them
   std::uint64_t seed;
 };
 
 // Areas and places. Returns the id of the grid by position in AreaLabels::grids.
 std::vector<data::AreaId> add_areas(const RowSource& from, Ground& ground);
-// Gullies, compounds, buildings and counts. `grid_ids` as add_areas gives them.
+// Compounds, buildings and counts. `grid_ids` as add_areas gives them.
 void add_buildings(const RowSource& from, std::span<const data::AreaId> grid_ids, Ground& ground);
 
 // "阳光" of "阳光社区".

@@ -4,13 +4,13 @@
 #include <map>
 #include <queue>
 
-#include "geo/union_find.h"
+#include "geo/elevation.h"
 #include "services/synth/plane.h"
 
 namespace jingwei::services::synth {
 namespace {
 
-constexpr std::size_t kLeastDwellings = 12;  // of a gully that is worth a name
+constexpr double kFloor = 0.85;  // the share of floor from which a face is none of a slope
 
 // Grows from `seed` to the nearest faces until the households are reached; says how many were.
 std::int64_t grow(const FaceMap& map, std::span<const std::int64_t> load,
@@ -44,25 +44,25 @@ std::vector<std::vector<std::uint32_t>> choose_quarter(const FaceMap& map, const
                                                        std::span<const std::uint32_t> subdistrict,
                                                        std::uint32_t of, std::int64_t households,
                                                        std::size_t zones, std::uint64_t seed) {
-  std::vector<bool> flats(map.faces.size()), estate(map.faces.size());
+  std::vector<bool> flats(map.faces.size()), kept(map.faces.size());
   for (const Site& site : sites.sites) {
     if (site.use == SiteUse::flats) flats[site.face] = true;
   }
   for (const Estate& e : sites.estates) {
-    for (const std::uint32_t f : e.faces) {
-      estate[f] = true;
-      if (e.large < 0) continue;
-      for (const FaceBorder& b : map.borders[f]) estate[b.other] = true;  // around the walls
-    }
+    for (const std::uint32_t f : e.faces) kept[f] = true;
   }
-  for (const std::uint32_t f : sites.own_faces) estate[f] = true;
+  const std::vector<std::int32_t> large = with_surroundings(map, large_estates(map, sites));
+  for (std::size_t f = 0; f < large.size(); ++f) {
+    if (large[f] >= 0) kept[f] = true;
+  }
+  for (const std::uint32_t f : sites.own_faces) kept[f] = true;
   std::vector<std::uint32_t> best, faces;
   // Dwellings alone where they suffice, else with the older flats among them.
   for (const bool with_flats : {false, true}) {
     std::vector<bool> open(map.faces.size());
     std::vector<std::pair<std::int64_t, std::uint32_t>> seeds;
     for (std::uint32_t f = 0; f < map.faces.size(); ++f) {
-      open[f] = subdistrict[f] == of && !estate[f] && (with_flats || !flats[f]);
+      open[f] = subdistrict[f] == of && !kept[f] && (with_flats || !flats[f]);
       if (open[f] && load[f] > 0) seeds.emplace_back(-load[f], f);
     }
     std::sort(seeds.begin(), seeds.end());
@@ -93,41 +93,35 @@ std::vector<std::vector<std::uint32_t>> choose_quarter(const FaceMap& map, const
   for (const std::uint32_t f : best) sum += double(load[f]);
   RegionGoal goal;
   goal.loads.assign(zones, sum / double(zones));
-  const std::vector<std::uint32_t> label = divide(graph, best, goal, seed);
+  Random random(seed, "zones of the gully");
+  const std::vector<std::uint32_t> label = divide(graph, best, goal, random);
   std::vector<std::vector<std::uint32_t>> parts(zones);
   for (const std::uint32_t f : best) parts[label[f]].push_back(f);
   return parts;
 }
 
-std::vector<std::vector<std::uint32_t>> gullies_of(const FaceMap& map, const Sites& sites) {
-  geo::UnionFind sets(static_cast<std::uint32_t>(map.faces.size()));
-  const auto is_slope = [&](std::uint32_t f) { return map.floor_share[f] < 0.85; };
-  std::vector<bool> along(map.faces.size());
-  for (std::uint32_t f = 0; f < map.faces.size(); ++f) {
-    for (const FaceBorder& b : map.borders[f]) {
-      if (b.kind != LineKind::stream || !is_slope(f) || !is_slope(b.other)) continue;
-      sets.unite(f, b.other);
-      along[f] = true;
+std::vector<std::string> gullies_of(const FaceMap& map, std::span<const data::Waterway> water) {
+  constexpr double kBeside = 1;  // metres from the stream: on the ground along it
+  std::vector<std::map<std::size_t, double>> along(map.faces.size());  // metres by stream
+  for (std::size_t w = 0; w < water.size(); ++w) {
+    if (water[w].kind != "stream" || water[w].name.empty()) continue;
+    const geo::Polyline points = geo::sample_points(water[w].line);
+    for (std::size_t i = 1; i < points.size(); ++i) {
+      const Vec a = metres(points[i - 1]), d = metres(points[i]) - a;
+      for (const double side : {kBeside, -kBeside}) {
+        const std::uint32_t f = map.face_at(rounded(a + d * 0.5 + left_of(unit(d)) * side));
+        if (f != FaceMap::kNone && map.floor_share[f] < kFloor) along[f][w] += norm(d);
+      }
     }
   }
-  std::map<std::uint32_t, std::vector<std::uint32_t>> faces;
-  std::map<std::uint32_t, std::size_t> dwellings;
-  for (std::uint32_t f = 0; f < map.faces.size(); ++f) {
-    if (along[f]) faces[sets.find(f)].push_back(f);
+  std::vector<std::string> names(map.faces.size());
+  for (std::size_t f = 0; f < names.size(); ++f) {
+    const auto most = std::max_element(
+        along[f].begin(), along[f].end(),
+        [](const auto& one, const auto& other) { return one.second < other.second; });
+    if (most != along[f].end()) names[f] = water[most->first].name;
   }
-  for (const Site& site : sites.sites) {
-    if (site.use == SiteUse::cave && along[site.face]) ++dwellings[sets.find(site.face)];
-  }
-  std::vector<std::pair<std::size_t, std::uint32_t>> order;
-  for (const auto& [root, count] : dwellings) {
-    if (count >= kLeastDwellings) order.emplace_back(count, root);
-  }
-  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first > b.first : a.second < b.second;
-  });
-  std::vector<std::vector<std::uint32_t>> gullies;
-  for (const auto& [count, root] : order) gullies.push_back(faces[root]);
-  return gullies;
+  return names;
 }
 
 }  // namespace jingwei::services::synth

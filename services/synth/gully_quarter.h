@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "services/synth/area_labels.h"
@@ -18,7 +19,9 @@ std::vector<std::vector<std::uint32_t>> choose_quarter(const FaceMap& map, const
                                                        std::uint32_t of, std::int64_t households,
                                                        std::size_t zones, std::uint64_t seed);
 
-// Slopes on both sides of one stream with dwellings on them, largest first.
-std::vector<std::vector<std::uint32_t>> gullies_of(const FaceMap& map, const Sites& sites);
+// By face: what its gully is called, which is the name of the stream that the face lies along
+// most; empty on the floor and where no such stream runs. The gullies that are derived from the
+// heights take the names of the same streams.
+std::vector<std::string> gullies_of(const FaceMap& map, std::span<const data::Waterway> water);
 
 }  // namespace jingwei::services::synth

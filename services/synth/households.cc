@@ -14,6 +14,7 @@ namespace {
 // The most households of a face of the map that is not a part of a large estate, so that grids can
 // be put together from faces.
 constexpr double kFaceHouseholds = 180;
+constexpr std::int64_t kLandmarkPart = 440;  // households of a part that has room for a landmark
 
 bool lived_in(const Site& site) { return site.use <= SiteUse::cave; }
 
@@ -48,6 +49,7 @@ void keep_within(const Sites& sites, std::span<const std::uint32_t> open, std::i
 
 void share(std::span<const std::uint32_t> sites, const std::vector<double>& weight,
            std::int64_t total, std::vector<std::int32_t>& out) {
+  if (sites.empty()) return;
   std::vector<std::int64_t> weights;
   for (const std::uint32_t s : sites) {
     weights.push_back(std::max<std::int64_t>(1, std::llround(weight[s] * 1000)));
@@ -81,14 +83,21 @@ void level_faces(const Sites& sites, std::span<const std::uint32_t> open, std::i
   }
 }
 
+// So many households, or people, of these sites together.
+struct Portion {
+  std::vector<std::uint32_t> sites;
+  std::int64_t count = 0;
+};
+
 // One tower holds more people than any other: in that part of a large estate which has most
 // buildings, of those that are full enough for it.
-std::optional<std::uint32_t> raise_landmark(const std::vector<std::vector<std::uint32_t>>& parts,
-                                            const std::vector<std::int64_t>& households,
+std::optional<std::uint32_t> raise_landmark(const std::vector<Portion>& parts,
                                             std::vector<double>& weight) {
   const std::vector<std::uint32_t>* most = nullptr;
-  for (std::size_t p = 0; p < parts.size(); ++p) {
-    if (households[p] >= 440 && (!most || parts[p].size() > most->size())) most = &parts[p];
+  for (const Portion& part : parts) {
+    if (part.count >= kLandmarkPart && (!most || part.sites.size() > most->size())) {
+      most = &part.sites;
+    }
   }
   if (!most || most->size() < 2) return std::nullopt;
   double others = 0;
@@ -97,113 +106,140 @@ std::optional<std::uint32_t> raise_landmark(const std::vector<std::vector<std::u
   return most->front();
 }
 
-void set_levels(Site& site, std::int32_t households, Random random) {
+int levels_of(const Site& site, std::int32_t households, int limit, Random random) {
   if (site.use == SiteUse::flats) {
     const auto levels_with = [&](int flats) {
       const int a_level = std::max(1, site.entrances * flats);
       return (households + a_level - 1) / a_level;
     };
-    while (levels_with(site.flats_a_level) > site.levels_limit) ++site.flats_a_level;
-    int levels = levels_with(site.flats_a_level);
+    int flats_a_level = site.flats_a_level;
+    while (levels_with(flats_a_level) > limit) ++flats_a_level;
+    int levels = levels_with(flats_a_level);
     // Few buildings are full.
-    if (levels > 4 && levels < site.levels_limit && random.chance(0.4)) ++levels;
-    site.levels = std::max(levels, households > 0 ? 3 : 1);
-  } else if (lived_in(site)) {
-    site.levels = random.chance(site.use == SiteUse::house ? 0.6 : 0.2) ? 2 : 1;
-  } else {
-    site.levels = static_cast<int>(random.between(1, site.levels_most));
+    if (levels > 4 && levels < limit && random.chance(0.4)) ++levels;
+    return std::max(levels, households > 0 ? 3 : 1);
   }
+  if (lived_in(site)) return random.chance(site.use == SiteUse::house ? 0.6 : 0.2) ? 2 : 1;
+  return static_cast<int>(random.between(1, site.levels_most));
 }
+
+// What is settled beforehand, and then all the others by their weight.
+class Settling {
+ public:
+  Settling(const Sites& sites, const Parcels& parcels, std::span<const FixedPart> fixed,
+           std::uint64_t seed)
+      : sites_(sites), seed_(seed), weight_(sites.sites.size()) {
+    for (std::uint32_t s = 0; s < weight_.size(); ++s) {
+      const Site& site = sites.sites[s];
+      Random random(seed, "residents", s);
+      weight_[s] = lived_in(site) ? room_in(site) * random.uniform(0.85, 1) : 0;
+      if (site.households >= 0) weight_[s] = site.households;
+      crowd_.push_back(random.uniform(0.85, 1.15));
+    }
+    for (const Estate& estate : sites.estates) {
+      if (estate.large >= 0) {
+        add_estate(estate, parcels.estates[static_cast<std::size_t>(estate.large)]);
+      }
+    }
+    landmark_ = raise_landmark(homes_, weight_);
+    for (const Portion& part : homes_) {
+      if (landmark_ != part.sites.front()) keep_within(sites, part.sites, part.count, weight_);
+    }
+    for (const FixedPart& part : fixed) {
+      homes_.push_back({part.sites, part.households});
+      heads_.push_back({part.sites, part.people});
+    }
+  }
+
+  Residents settle(std::int64_t households, std::int64_t people) {
+    Residents r;
+    r.landmark = landmark_;
+    r.households = share_households(households);
+    r.people = share_people(people, r.households);
+    return r;
+  }
+
+ private:
+  void add_estate(const Estate& estate, const LargeEstate& plan) {
+    Portion whole{{}, plan.people};
+    const std::size_t parts = std::min(estate.faces.size(), plan.households.size());
+    for (std::size_t p = 0; p < parts; ++p) {
+      Portion part{{}, plan.households[p]};
+      for (std::uint32_t s = 0; s < sites_.sites.size(); ++s) {
+        const Site& site = sites_.sites[s];
+        if (site.face == estate.faces[p] && lived_in(site)) part.sites.push_back(s);
+      }
+      if (part.sites.empty()) continue;
+      whole.sites.insert(whole.sites.end(), part.sites.begin(), part.sites.end());
+      homes_.push_back(std::move(part));
+    }
+    if (whole.count > 0) heads_.push_back(std::move(whole));
+  }
+
+  std::vector<std::int32_t> share_households(std::int64_t left) const {
+    std::vector<std::int32_t> out(weight_.size());
+    std::vector<bool> settled(out.size());
+    for (const Portion& part : homes_) {
+      share(part.sites, weight_, part.count, out);
+      left -= part.count;
+      for (const std::uint32_t s : part.sites) settled[s] = true;
+    }
+    std::vector<std::uint32_t> open;
+    for (std::uint32_t s = 0; s < out.size(); ++s) {
+      if (settled[s] || !lived_in(sites_.sites[s])) continue;
+      if (sites_.sites[s].households < 0) {
+        open.push_back(s);
+        continue;
+      }
+      out[s] = sites_.sites[s].households;
+      left -= out[s];
+    }
+    if (open.empty() || left <= 0) return out;
+    std::vector<double> weight = weight_;
+    level_faces(sites_, open, left, seed_, weight);
+    share(open, weight, left, out);
+    return out;
+  }
+
+  std::vector<std::int32_t> share_people(std::int64_t left,
+                                         const std::vector<std::int32_t>& households) const {
+    std::vector<std::int32_t> out(households.size());
+    std::vector<double> weight(out.size());
+    for (std::size_t s = 0; s < out.size(); ++s) weight[s] = households[s] * crowd_[s];
+    std::vector<bool> counted(out.size());
+    for (const Portion& part : heads_) {
+      share(part.sites, weight, part.count, out);
+      left -= part.count;
+      for (const std::uint32_t s : part.sites) counted[s] = true;
+    }
+    std::vector<std::uint32_t> others;
+    for (std::uint32_t s = 0; s < out.size(); ++s) {
+      if (!counted[s] && households[s] > 0) others.push_back(s);
+    }
+    share(others, weight, left, out);
+    return out;
+  }
+
+  const Sites& sites_;
+  std::uint64_t seed_;
+  std::vector<double> weight_, crowd_;  // by site: of households, of people in a household
+  std::vector<Portion> homes_, heads_;
+  std::optional<std::uint32_t> landmark_;
+};
 
 }  // namespace
 
-Residents settle(Sites& sites, const Parcels& parcels, std::int64_t households, std::int64_t people,
-                 std::span<const FixedPart> fixed, std::uint64_t seed) {
-  const std::size_t n = sites.sites.size();
-  Residents r{std::vector<std::int32_t>(n), std::vector<std::int32_t>(n)};
-  std::vector<double> weight(n), crowd(n);
-  for (std::uint32_t s = 0; s < n; ++s) {
-    Random random(seed, "residents", s);
-    weight[s] = lived_in(sites.sites[s]) ? room_in(sites.sites[s]) * random.uniform(0.85, 1) : 0;
-    if (sites.sites[s].households >= 0) weight[s] = sites.sites[s].households;
-    crowd[s] = random.uniform(0.85, 1.15);
+Residents settle(const Sites& sites, const Parcels& parcels, std::int64_t households,
+                 std::int64_t people, std::span<const FixedPart> fixed, std::uint64_t seed) {
+  return Settling(sites, parcels, fixed, seed).settle(households, people);
+}
+
+void set_levels(Sites& sites, const Residents& residents, std::uint64_t seed) {
+  for (std::uint32_t s = 0; s < sites.sites.size(); ++s) {
+    Site& site = sites.sites[s];
+    const int limit = residents.landmark == s ? kMostLevels : site.levels_limit;
+    site.levels = levels_of(site, residents.households[s], limit, Random(seed, "levels", s));
   }
-  std::vector<bool> settled(n), counted(n);
-  // Large estates, part by part.
-  std::vector<std::vector<std::uint32_t>> parts;
-  std::vector<std::int64_t> part_households;
-  std::map<std::int32_t, std::vector<std::uint32_t>> of_estate;
-  for (std::size_t e = 0; e < sites.estates.size(); ++e) {
-    const std::int32_t large = sites.estates[e].large;
-    if (large < 0) continue;
-    const LargeEstate& plan = parcels.estates[static_cast<std::size_t>(large)];
-    for (std::size_t p = 0; p < sites.estates[e].faces.size(); ++p) {
-      std::vector<std::uint32_t> part;
-      for (std::uint32_t s = 0; s < n; ++s) {
-        const Site& site = sites.sites[s];
-        if (site.face == sites.estates[e].faces[p] && lived_in(site)) part.push_back(s);
-      }
-      if (part.empty() || p >= plan.households.size()) continue;
-      for (const std::uint32_t s : part) of_estate[large].push_back(s);
-      parts.push_back(std::move(part));
-      part_households.push_back(plan.households[p]);
-    }
-  }
-  const std::optional<std::uint32_t> landmark = raise_landmark(parts, part_households, weight);
-  if (landmark) sites.sites[*landmark].levels_limit = 33;
-  std::int64_t left = households;
-  for (std::size_t p = 0; p < parts.size(); ++p) {
-    if (!landmark || *landmark != parts[p].front()) {
-      keep_within(sites, parts[p], part_households[p], weight);
-    }
-    share(parts[p], weight, part_households[p], r.households);
-    left -= part_households[p];
-    for (const std::uint32_t s : parts[p]) settled[s] = true;
-  }
-  for (const FixedPart& part : fixed) {
-    share(part.sites, weight, part.households, r.households);
-    left -= part.households;
-    for (const std::uint32_t s : part.sites) settled[s] = true;
-  }
-  std::vector<std::uint32_t> open;
-  for (std::uint32_t s = 0; s < n; ++s) {
-    if (settled[s] || !lived_in(sites.sites[s])) continue;
-    if (sites.sites[s].households >= 0) {
-      r.households[s] = sites.sites[s].households;
-      left -= r.households[s];
-    } else {
-      open.push_back(s);
-    }
-  }
-  if (!open.empty() && left > 0) {
-    level_faces(sites, open, left, seed, weight);
-    share(open, weight, left, r.households);
-  }
-  // People, in the same parts.
-  std::vector<double> heads(n);
-  for (std::uint32_t s = 0; s < n; ++s) heads[s] = r.households[s] * crowd[s];
-  std::int64_t people_left = people;
-  for (const auto& [large, of] : of_estate) {
-    const std::int64_t given = parcels.estates[static_cast<std::size_t>(large)].people;
-    if (given == 0) continue;
-    share(of, heads, given, r.people);
-    people_left -= given;
-    for (const std::uint32_t s : of) counted[s] = true;
-  }
-  for (const FixedPart& part : fixed) {
-    share(part.sites, heads, part.people, r.people);
-    people_left -= part.people;
-    for (const std::uint32_t s : part.sites) counted[s] = true;
-  }
-  std::vector<std::uint32_t> others;
-  for (std::uint32_t s = 0; s < n; ++s) {
-    if (!counted[s] && r.households[s] > 0) others.push_back(s);
-  }
-  if (!others.empty()) share(others, heads, people_left, r.people);
-  for (std::uint32_t s = 0; s < n; ++s) {
-    set_levels(sites.sites[s], r.households[s], Random(seed, "levels", s));
-  }
-  return r;
 }
 
 }  // namespace jingwei::services::synth

@@ -92,18 +92,17 @@ void found_estates(const FaceMap& map, std::vector<std::uint32_t>& blocks, std::
   blocks = std::move(left);
 }
 
-// Three of the smallest are those that are canvassed in one week.
+// Three that have two parts, the smallest kind.
 void plan_canvassed(Parcels& plan) {
   std::vector<std::size_t> two;
   for (std::size_t i = 0; i < plan.estates.size(); ++i) {
     if (plan.estates[i].households.size() == 2) two.push_back(i);
   }
-  if (two.size() < 3) return;
-  const std::int64_t households[3] = {612, 554, 536}, people[3] = {1'825, 1'652, 1'598};
-  for (int i = 0; i < 3; ++i) {
-    LargeEstate& e = plan.estates[two[static_cast<std::size_t>(i)]];
-    e.households = {households[i] / 2 + 7, households[i] / 2 - 7};
-    e.people = people[i];
+  if (two.size() < kCanvassed.size()) return;
+  for (std::size_t i = 0; i < kCanvassed.size(); ++i) {
+    LargeEstate& e = plan.estates[two[i]];
+    e.households = {kCanvassed[i].households / 2 + 7, kCanvassed[i].households / 2 - 7};
+    e.people = kCanvassed[i].people;
   }
 }
 
@@ -181,7 +180,8 @@ geo::Result<Parcels> plan_parcels(const FaceMap& blocks, const Network& network,
       large_blocks(blocks, pattern.landscape == Landscape::river_plain, seed);
   std::vector<bool> kept(blocks.faces.size());
   for (const std::uint32_t f : large) kept[f] = true;
-  // A twelfth of the households live in large estates, in Baota a sixth.
+  // One estate of some 1,000 households for 6,000 of the district in Baota, where a sixth live in
+  // them, and half as many elsewhere.
   const auto wanted = static_cast<std::size_t>(1 + pattern.households * scale /
                                                        (pattern.like == "baota" ? 6'000 : 12'000));
   found_estates(blocks, large, wanted, ways, seed, plan);

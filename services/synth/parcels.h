@@ -3,6 +3,7 @@
 // How the blocks of the valley floors are divided: into parcels by lanes, and a few of them kept
 // whole for large walled estates and for grids of their own.
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -29,11 +30,16 @@ struct Parcels {
   std::vector<geo::Point> own_places;  // one in each face kept for a grid of its own, by kind
 };
 
-// The most households of a grid (社区网格: 300 to 500), and what three estates that are canvassed
-// together come to.
-inline constexpr int kGridMost = 500;
-inline constexpr std::int64_t kCanvassedHouseholds = 1'702, kCanvassedPeople = 5'075;
+// Three estates that are canvassed in one week: 1,702 households and 5,075 people together.
+struct CanvassedEstate {
+  std::int64_t households = 0, people = 0;
+  friend bool operator==(const CanvassedEstate&, const CanvassedEstate&) = default;
+};
+inline constexpr std::array kCanvassed = {CanvassedEstate{612, 1'825}, CanvassedEstate{554, 1'652},
+                                          CanvassedEstate{536, 1'598}};
 
+// Fewer large estates, places of their own or canvassed estates than the pattern asks for where the
+// blocks do not suffice: validate() (ground_checks.h) finds it.
 geo::Result<Parcels> plan_parcels(const FaceMap& blocks, const Network& network,
                                   const Pattern& pattern, std::uint64_t seed, int scale,
                                   geo::Progress& progress);

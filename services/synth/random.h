@@ -4,7 +4,7 @@
 // distribution of the standard library, whose output differs between implementations.
 
 #include <cstdint>
-#include <span>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -53,27 +53,7 @@ class Random {
     return sum;
   }
 
-  // A position, with likelihood in proportion to its weight. Requires: no weight negative, one
-  // positive.
-  std::size_t weighted(std::span<const double> weights) {
-    double sum = 0;
-    for (const double w : weights) sum += w;
-    JINGWEI_CHECK(sum > 0);
-    double left = unit() * sum;
-    std::size_t last = 0;
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-      if (weights[i] <= 0) continue;
-      last = i;
-      if (left < weights[i]) return i;
-      left -= weights[i];
-    }
-    return last;
-  }
   // Requires: not empty.
-  template <class T, std::size_t N>
-  const T& pick(std::span<const T, N> of) {
-    return of[below(of.size())];
-  }
   template <class Range>
   const auto& pick(const Range& of) {
     return *(std::begin(of) + static_cast<std::ptrdiff_t>(below(std::size(of))));

@@ -15,6 +15,6 @@ std::vector<std::uint32_t> grow_regions(const CellGraph& graph,
 // Gives cells on borders to the neighbour where that lowers the cost: loads off their goal, and the
 // length of borders by their kind. Keeps regions connected and non-empty.
 void exchange_cells(const CellGraph& graph, std::span<const std::uint32_t> cells,
-                    const RegionGoal& goal, std::uint64_t seed, std::vector<std::uint32_t>& label);
+                    const RegionGoal& goal, Random& random, std::vector<std::uint32_t>& label);
 
 }  // namespace jingwei::services::synth

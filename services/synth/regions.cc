@@ -4,7 +4,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "services/synth/random.h"
 #include "services/synth/region_growth.h"
 
 namespace jingwei::services::synth {
@@ -156,7 +155,7 @@ double out_of_bounds(const RegionGoal& goal, std::uint32_t region, double load) 
 
 // Puts a region that is out of bounds together with a neighbour and divides both anew, where that
 // brings them nearer to their bounds: exchange alone does not get cells past a region in between.
-void recombine(const CellGraph& graph, const RegionGoal& goal, std::uint64_t seed,
+void recombine(const CellGraph& graph, const RegionGoal& goal, Random& random,
                std::vector<std::uint32_t>& label) {
   const auto n = static_cast<std::uint32_t>(goal.loads.size());
   for (int pass = 0; pass < 8; ++pass) {
@@ -190,7 +189,7 @@ void recombine(const CellGraph& graph, const RegionGoal& goal, std::uint64_t see
         RegionGoal pair = goal;
         const double half = (load[r] + load[q]) / 2;
         pair.loads = {half, half};
-        const std::vector<std::uint32_t> again = divide(graph, both, pair, seed + r * 131 + q);
+        const std::vector<std::uint32_t> again = divide(graph, both, pair, random);
         double first = 0;
         for (const std::uint32_t c : both) first += again[c] == 0 ? double(graph.load[c]) : 0;
         const double before = out_of_bounds(goal, r, load[r]) + out_of_bounds(goal, q, load[q]);
@@ -233,11 +232,10 @@ double border_cost(LineKind kind) {
 }
 
 void exchange_cells(const CellGraph& graph, std::span<const std::uint32_t> cells,
-                    const RegionGoal& goal, std::uint64_t seed, std::vector<std::uint32_t>& label) {
+                    const RegionGoal& goal, Random& random, std::vector<std::uint32_t>& label) {
   if (goal.loads.size() < 2) return;
   Exchange exchange(graph, cells, goal, label);
   std::vector<std::uint32_t> order(cells.begin(), cells.end());
-  Random random(seed, "exchange", cells.size());
   for (int round = 0; round < goal.rounds; ++round) {
     random.shuffle(order);
     // A little uphill at first, to get out of hollows.
@@ -273,15 +271,15 @@ std::vector<std::vector<std::uint32_t>> components(const CellGraph& graph,
 }
 
 std::vector<std::uint32_t> divide(const CellGraph& graph, std::span<const std::uint32_t> cells,
-                                  const RegionGoal& goal, std::uint64_t seed) {
+                                  const RegionGoal& goal, Random& random) {
   const CellGraph part = part_of(graph, cells);
   std::vector<std::uint32_t> all(cells.size());
   std::iota(all.begin(), all.end(), 0u);
   std::vector<std::uint32_t> label = grow_regions(part, all, goal);
-  exchange_cells(part, all, goal, seed, label);
+  exchange_cells(part, all, goal, random, label);
   if (goal.loads.size() > 2) {
-    recombine(part, goal, seed, label);
-    exchange_cells(part, all, goal, seed + 1, label);
+    recombine(part, goal, random, label);
+    exchange_cells(part, all, goal, random, label);
   }
   std::vector<std::uint32_t> out(graph.size(), kOutside);
   for (std::size_t i = 0; i < cells.size(); ++i) out[cells[i]] = label[i];

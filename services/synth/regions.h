@@ -8,6 +8,7 @@
 
 #include "geo/point.h"
 #include "services/synth/ground_faces.h"
+#include "services/synth/random.h"
 
 namespace jingwei::services::synth {
 
@@ -38,7 +39,7 @@ struct RegionGoal {
 // cells enough. Deterministic.
 inline constexpr std::uint32_t kOutside = 0xffffffff;
 std::vector<std::uint32_t> divide(const CellGraph& graph, std::span<const std::uint32_t> cells,
-                                  const RegionGoal& goal, std::uint64_t seed);
+                                  const RegionGoal& goal, Random& random);
 
 // The connected parts of the cells listed, each sorted, by their first cell.
 std::vector<std::vector<std::uint32_t>> components(const CellGraph& graph,

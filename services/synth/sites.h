@@ -3,6 +3,7 @@
 // Where buildings stand, before anybody lives in them.
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ enum class SiteUse : std::uint8_t {
   works,
 };
 
+inline constexpr int kMostLevels = 33;  // of any building
+
 struct Site {
   Oblong shape;
   SiteUse use{};
@@ -36,10 +39,9 @@ struct Site {
   std::int32_t estate = -1;  // position in Sites::estates
   int entrances = 1;         // staircases (单元)
   int flats_a_level = 1;
-  int levels_most = 1;           // as such buildings have as a rule
-  int levels_limit = 33;         // that sun allows flats
-  std::int64_t weight = 0;       // its share of the households that are not fixed
-  std::int32_t households = -1;  // fixed where not negative
+  int levels_most = 1;             // as such buildings have as a rule
+  int levels_limit = kMostLevels;  // that sun allows flats
+  std::int32_t households = -1;    // fixed where not negative
   int levels = 1;
 };
 
@@ -55,6 +57,13 @@ struct Sites {
   std::vector<data::Way> inner_ways;
   std::vector<std::uint32_t> own_faces;  // by kind
 };
+
+// By face: the position in Sites::estates of the large estate that it is a part of; -1 in none.
+std::vector<std::int32_t> large_estates(const FaceMap& map, const Sites& sites);
+// The same with the ground around the walls, which has nothing but the wall as border to the
+// inside.
+std::vector<std::int32_t> with_surroundings(const FaceMap& map,
+                                            std::span<const std::int32_t> inside);
 
 // Puts up everything but hillside dwellings. Joins inner ways to `network`, whose ways get the
 // vertices where they begin. cancelled.

@@ -7,7 +7,7 @@ namespace jingwei::services::synth {
 namespace {
 
 constexpr double kShare = 0.8, kLeastGap = 20, kAside = 3;  // metres
-constexpr int kLowLevels = 9, kMostLevels = 33;
+constexpr int kLowLevels = 9;
 constexpr double kFarthest = kShare * kMostLevels * kLevelMetres + 60;  // between middles
 
 // Half of how far the building reaches along a direction.

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "data/model/row_traits.h"
+#include "geo/check.h"
 
 namespace jingwei::services::synth {
 namespace {
@@ -69,15 +70,12 @@ Town survey(const Pattern& pattern, const Ground& ground) {
   town.ground = &ground;
   find_doors(town);
   climb(town);
-  const std::size_t known = pattern.subdistricts.size();
-  for (std::size_t i = 0; i < town.subdistricts.size(); ++i) {
-    const std::string& code = town.area(town.subdistricts[i]).code;
+  for (const std::size_t subdistrict : town.subdistricts) {
+    const std::string& code = town.area(subdistrict).code;
     const auto same = std::find_if(pattern.subdistricts.begin(), pattern.subdistricts.end(),
                                    [&](const SubdistrictPattern& s) { return s.code == code; });
-    town.pattern_of[town.subdistricts[i]] =
-        same != pattern.subdistricts.end()
-            ? static_cast<std::size_t>(same - pattern.subdistricts.begin())
-            : i % std::max<std::size_t>(known, 1);
+    JINGWEI_CHECK(same != pattern.subdistricts.end());
+    town.pattern_of[subdistrict] = static_cast<std::size_t>(same - pattern.subdistricts.begin());
   }
   return town;
 }

@@ -35,8 +35,8 @@ struct Town {
   std::vector<std::size_t> grids_of(std::size_t subdistrict) const;
 };
 
-// A subdistrict takes the numbers of the one of its code, else those of the one of its place, round
-// after round. Requires: `ground` outlives the town and keeps its contract.
+// A subdistrict takes the numbers of the one of its code. Requires: `ground` is of the pattern,
+// outlives the town and keeps its contract.
 Town survey(const Pattern& pattern, const Ground& ground);
 
 // Chooses among things in proportion to whole-number weights. Requires: one weight is positive.

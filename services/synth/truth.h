@@ -24,6 +24,23 @@ struct Truth {
   };
   std::vector<AreaTotal> areas;  // in the order of Ground::areas
 
+  // Read from the finished ground; of the canvassed estates the numbers are what was put in.
+  struct Estate {
+    std::string name;
+    std::int64_t households = 0, people = 0;
+  };
+  std::int64_t estates = 0;        // walled ones
+  std::int64_t large_estates = 0;  // of more than 500 households
+  std::vector<Estate> canvassed;   // those that are canvassed together; none but in Baota
+  Estate largest_tower;            // the building with the most households, of several the first
+  struct OwnGrids {
+    std::string kind;  // as in Pattern::own_grids
+    std::int64_t count = 0;
+  };
+  std::vector<OwnGrids> own_grids;
+  std::int64_t tunnels = 0, bridges = 0, stairs = 0, steps = 0;  // ways; steps of all stairs
+  std::int64_t gullies = 0;                                      // as derived from the heights
+
   std::int64_t organisations = 0, headcount = 0, cadres = 0;
   std::int64_t grids_with_3 = 0, grids_with_4 = 0;
   // So many cadres of one organisation in one subdistrict.
@@ -51,7 +68,7 @@ struct Truth {
     data::Quantity planned, done;
     std::int64_t items = 0;
   };
-  std::vector<Work> works;  // by zone, then kind
+  std::vector<Work> works;  // each zone and kind once, in the order of the first item
   struct Zone {
     std::string name;
     std::int64_t buildings = 0, households = 0, people = 0;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "app/elevation_loader.h"
+#include "geo/predicate.h"
 #include "services/counts.h"
 #include "services/district.h"
 #include "services/state_hash.h"
@@ -82,6 +83,88 @@ void compare_with_rows(const json& truth, const services::District& district) {
   EXPECT_EQ(truth["tasks"]["tasks"], view.count<data::Task>());
 }
 
+// The numbers of the ground, counted again from the rows.
+void compare_ground(const json& truth, const services::District& district) {
+  const data::WorldView view = district.view(kAll);
+  const services::BuildingCounts counts(view);
+  std::map<data::CompoundId, std::pair<std::int64_t, std::int64_t>> estates;
+  std::vector<const data::Compound*> walls;
+  view.for_each<data::Compound>([&](const data::Compound& row, data::AreaId) {
+    estates[row.id];
+    walls.push_back(&row);
+  });
+  std::int64_t most = 0;
+  view.for_each<data::Building>([&](const data::Building& row, data::AreaId) {
+    const auto count = counts.of(row.id);
+    if (!count) return;
+    most = std::max<std::int64_t>(most, count->households);
+    for (const data::Compound* wall : walls) {
+      if (geo::locate(row.footprint.shell.front(), wall->shape) == geo::Location::outside) continue;
+      estates[wall->id].first += count->households;
+      estates[wall->id].second += count->people;
+    }
+  });
+  EXPECT_EQ(truth["estates"], estates.size());
+  EXPECT_EQ(truth["estates_above_500_households"],
+            std::count_if(estates.begin(), estates.end(),
+                          [](const auto& estate) { return estate.second.first > 500; }));
+  for (const json& canvassed : truth["canvassed_estates"]) {
+    EXPECT_TRUE(std::any_of(walls.begin(), walls.end(), [&](const data::Compound* row) {
+      const auto& [households, people] = estates[row->id];
+      return row->name == canvassed["name"] && households == canvassed["households"] &&
+             people == canvassed["people"];
+    })) << canvassed;
+  }
+  EXPECT_EQ(truth["largest_tower"]["households"], most);
+  std::map<std::string, std::int64_t> own;
+  view.for_each<data::Area>([&](const data::Area& row, data::AreaId) {
+    if (row.level != data::AreaLevel::grid || row.kind != "own") return;
+    if (row.name.ends_with("市场专属网格")) ++own["market"];
+    if (row.name.ends_with("医院专属网格")) ++own["hospital"];
+  });
+  ASSERT_EQ(truth["own_grids"].size(), own.size());
+  for (const json& kind : truth["own_grids"]) {
+    EXPECT_EQ(kind["count"], own[kind["kind"].get<std::string>()]) << kind;
+  }
+  std::map<std::string, std::int64_t> ways;
+  view.for_each<data::Way>([&](const data::Way& row, data::AreaId) {
+    ways["tunnels"] += (row.flags & data::kWayTunnel) != 0;
+    ways["bridges"] += (row.flags & data::kWayBridge) != 0;
+    if (row.way_class != data::WayClass::steps) return;
+    ++ways["stairs"];
+    ways["steps"] += row.step_count;
+  });
+  for (const char* what : {"tunnels", "bridges", "stairs", "steps"}) {
+    EXPECT_EQ(truth[what], ways[what]) << what;
+  }
+  EXPECT_GT(ways["steps"], ways["stairs"]);
+}
+
+// There is one set of gullies, those found on the heights; they are called as the streams in them
+// and as the houses along those.
+void compare_gullies(const json& made, const json& truth, const services::District& district) {
+  const data::WorldView view = district.view(kAll);
+  std::size_t named = 0;
+  std::set<std::string> streams, codes;
+  view.for_each<data::Waterway>([&](const data::Waterway& row, data::AreaId) {
+    if (row.kind == "stream") streams.insert(row.name);
+  });
+  view.for_each<data::Gully>([&](const data::Gully& row, data::AreaId) {
+    EXPECT_EQ(row.provenance, data::Provenance::derived) << row.code;
+    EXPECT_TRUE(codes.insert(row.code).second) << row.code;
+    named += streams.contains(row.name);
+  });
+  EXPECT_EQ(made["gullies"], codes.size());
+  EXPECT_EQ(truth["gullies"], codes.size());
+  EXPECT_GT(named, 10u);
+  std::size_t in_gullies = 0;
+  view.for_each<data::Building>([&](const data::Building& row, data::AreaId) {
+    in_gullies += std::any_of(streams.begin(), streams.end(),
+                              [&](const std::string& name) { return row.name.starts_with(name); });
+  });
+  EXPECT_GT(in_gullies, 100u);
+}
+
 TEST(SynthCommand, MakesADistrictThatHoldsWhatItsTruthSaysAndTheSameAgain) {
   const testing::TempFolder folder;
   const json made = synth(folder / "a", {"--like", "lingshi", "--seed", "3"});
@@ -97,8 +180,9 @@ TEST(SynthCommand, MakesADistrictThatHoldsWhatItsTruthSaysAndTheSameAgain) {
     ASSERT_TRUE(district.ok());
     EXPECT_EQ(*services::state_hash(**district, kAll), made[0]["state_hash"]);
     compare_with_rows(truth, **district);
+    compare_ground(truth["ground"], **district);
+    compare_gullies(made[0], truth["ground"], **district);
     const data::WorldView view = (*district)->view(kAll);
-    EXPECT_GT(view.count<data::Gully>(), 10u);
     view.for_each<data::Elevation>([&](const data::Elevation& row, data::AreaId) {
       EXPECT_TRUE(elevation_loader(folder / "a")(row).ok()) << "the heights can be read back";
     });

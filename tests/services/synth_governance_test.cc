@@ -24,7 +24,7 @@ class SynthGovernance : public ::testing::TestWithParam<std::uint64_t> {
 INSTANTIATE_TEST_SUITE_P(Seeds, SynthGovernance, ::testing::ValuesIn(kSeeds),
                          [](const auto& seed) { return "Seed" + std::to_string(seed.param); });
 
-TEST_P(SynthGovernance, Has67OrganisationsOfOver5000CloseTogether) {
+TEST_P(SynthGovernance, Has67OrganisationsOfOver5000) {
   ASSERT_EQ(got().organisations.size(), 67u);
   std::int64_t heads = 0;
   std::set<std::string> names;

@@ -133,7 +133,7 @@ TEST_P(SynthTasks, LetsEveryTaskLiveALegalLife) {
   for (const data::Task& task : got().tasks) {
     TaskState state = TaskState::reported;
     data::CadreId holder;
-    Instant at;
+    Instant at, until;
     ASSERT_LT(next, got().events.size());
     EXPECT_EQ(got().events[next].move, "create");
     for (bool first = true; next < got().events.size() && got().events[next].task == task.id;
@@ -163,12 +163,14 @@ TEST_P(SynthTasks, LetsEveryTaskLiveALegalLife) {
       state = event.to;
       holder = event.holder;
       at = event.at;
+      until = event.until;
     }
     EXPECT_EQ(task.state, state);
     EXPECT_EQ(task.holder, holder);
     EXPECT_EQ(task.moved_at, at);
     EXPECT_LT(at, china_midnight(2026, 1));
-    EXPECT_EQ(task.held_until, state == TaskState::on_hold ? task.held_until : Instant{});
+    EXPECT_EQ(task.held_until, until);
+    EXPECT_EQ(bool(task.held_until), state == TaskState::on_hold);
     if (holder) {
       EXPECT_EQ(got().cadres[static_cast<std::size_t>(holder.value - 1)].duty_area, task.area);
     }
@@ -233,9 +235,22 @@ TEST(SynthTasksOfOtherPlaces, FollowsTheirNumberOfGrids) {
       const Ground ground = PlainGround(pattern, 1).ground;
       const auto g = make_governance(pattern, ground, 9, 1, progress);
       ASSERT_TRUE(g.ok());
-      EXPECT_GE(g->cadres.size(), 3 * (g->truth.grids_with_3 + g->truth.grids_with_4));
+      std::int64_t grids = 0;
+      for (const SubdistrictPattern& s : pattern.subdistricts) grids += s.grids;
+      EXPECT_EQ(g->truth.grids_with_3 + g->truth.grids_with_4, grids);
+      std::map<data::AreaId, std::int64_t> cadres;
+      for (const data::Cadre& row : g->cadres) ++cadres[row.duty_area];
+      EXPECT_EQ(std::ssize(cadres), grids);
+      std::int64_t fours = 0;
+      for (const auto& [grid, count] : cadres) {
+        EXPECT_TRUE(count == 3 || count == 4) << count;
+        fours += count == 4;
+      }
+      EXPECT_EQ(fours, g->truth.grids_with_4);
       EXPECT_TRUE(g->projects.empty());
-      EXPECT_FALSE(g->tasks.empty());
+      // As many tasks a grid as the reference district has.
+      EXPECT_NEAR(double(g->tasks.size()) / double(grids),
+                  double(made(1).governance.tasks.size()) / 358, 1.5);
       const Truth::Month read = read_month(*g, china_midnight(2025, 7), china_midnight(2025, 8));
       EXPECT_EQ(read.due, g->truth.months[6].due);
     }
