@@ -292,6 +292,46 @@ class GridLabeller {
   std::vector<std::vector<std::uint32_t>> cut_off_;
 };
 
+// Divides the subdistrict at `position` into its communities, whose labels count from `first`, and
+// gives the ordinary grids of each; none where there are too few cells or grids.
+std::vector<std::int64_t> label_communities(const FaceCells& cells,
+                                            const SubdistrictPattern& subdistrict,
+                                            std::uint32_t position, std::uint32_t first, int scale,
+                                            std::uint64_t seed, AreaLabels& labels) {
+  const std::size_t count = subdistrict.communities.size();
+  std::vector<std::uint32_t> own;
+  double households = 0;
+  for (std::uint32_t c = 0; c < cells.graph.size(); ++c) {
+    if (labels.subdistrict[cells.faces[c].front()] != position) continue;
+    own.push_back(c);
+    households += double(cells.graph.load[c]);
+  }
+  if (own.size() < count) return {};
+  RegionGoal goal;
+  goal.loads.assign(count, households / double(count));
+  goal.least = 0.9;
+  goal.most = 1.1;
+  goal.border = kCommunityBorder;
+  Random random(seed, "communities", position);
+  std::vector<std::uint32_t> of_cell = divide(cells.graph, own, goal, random);
+  std::int64_t ordinary = std::int64_t{subdistrict.grids} * scale;
+  std::vector<std::int64_t> loads(count);
+  std::vector<bool> is_set(cells.graph.size());
+  for (const std::uint32_t c : own) {
+    is_set[c] = cells.set_grids[c] > 0;
+    ordinary -= cells.set_grids[c];
+    if (!is_set[c]) loads[of_cell[c]] += cells.graph.load[c];
+  }
+  // Estates and grids of their own alone are more than the subdistrict's.
+  if (ordinary < 0) return {};
+  std::vector<std::int64_t> grids = share_grids(ordinary, loads);
+  even_out(cells, own, is_set, grids, kCommunityBorder, random, of_cell);
+  for (const std::uint32_t c : own) {
+    for (const std::uint32_t f : cells.faces[c]) labels.community[f] = first + of_cell[c];
+  }
+  return grids;
+}
+
 }  // namespace
 
 CellGraph graph_of_faces(const FaceMap& map, std::span<const std::int64_t> load) {
@@ -377,41 +417,13 @@ geo::Result<AreaLabels> label_areas(const FaceMap& map, const Sites& sites,
       return geo::Error{geo::ErrorCode::cancelled, {}, {}};
     }
     const std::size_t count = pattern.subdistricts[s].communities.size();
-    std::vector<std::uint32_t> own;
-    double households = 0;
-    for (std::uint32_t c = 0; c < cells.graph.size(); ++c) {
-      if (labels.subdistrict[cells.faces[c].front()] != s) continue;
-      own.push_back(c);
-      households += double(cells.graph.load[c]);
-    }
-    if (own.size() < count) return too_few_faces(pattern, seed);
-    RegionGoal goal;
-    goal.loads.assign(count, households / double(count));
-    goal.least = 0.9;
-    goal.most = 1.1;
-    goal.border = kCommunityBorder;
-    Random random(seed, "communities", s);
-    std::vector<std::uint32_t> of_cell = divide(cells.graph, own, goal, random);
-    std::int64_t ordinary = std::int64_t{pattern.subdistricts[s].grids} * scale;
-    std::vector<std::int64_t> loads(count);
-    std::vector<bool> is_set(cells.graph.size());
-    for (const std::uint32_t c : own) {
-      is_set[c] = cells.set_grids[c] > 0;
-      ordinary -= cells.set_grids[c];
-      if (!is_set[c]) loads[of_cell[c]] += cells.graph.load[c];
-    }
-    // Estates and grids of their own alone are more than the subdistrict's.
-    if (ordinary < 0) return too_few_faces(pattern, seed);
-    const std::vector<std::int64_t> grids = share_grids(ordinary, loads);
-    even_out(cells, own, is_set, grids, kCommunityBorder, random, of_cell);
+    const std::vector<std::int64_t> grids =
+        label_communities(cells, pattern.subdistricts[s], s, first, scale, seed, labels);
+    if (grids.empty()) return too_few_faces(pattern, seed);
     std::vector<std::vector<std::uint32_t>> faces(count);
-    for (const std::uint32_t c : own) {
-      for (const std::uint32_t f : cells.faces[c]) {
-        labels.community[f] = first + of_cell[c];
-        faces[of_cell[c]].push_back(f);
-      }
+    for (std::uint32_t f = 0; f < labels.community.size(); ++f) {
+      if (labels.subdistrict[f] == s) faces[labels.community[f] - first].push_back(f);
     }
-    for (std::vector<std::uint32_t>& of : faces) std::sort(of.begin(), of.end());
     for (std::size_t k = 0; k < count; ++k) {
       labeller.label(faces[k], s, first + static_cast<std::uint32_t>(k),
                      static_cast<std::size_t>(std::max<std::int64_t>(grids[k], 1)));

@@ -183,6 +183,28 @@ void add_quarter(const Quarter& quarter, const FaceMap& map, const Sites& sites,
   }
 }
 
+struct Settled {
+  Residents residents;
+  std::vector<std::uint32_t> subdistrict;  // by face
+  Quarter quarter;
+};
+
+// The gully settlement is sought where most would live without it, and then settled with its own
+// numbers.
+Settled settle_town(const FaceMap& map, const Sites& sites, const Parcels& parcels,
+                    const Pattern& pattern, std::uint64_t seed, int scale) {
+  const std::int64_t households = pattern.households * scale, people = pattern.people * scale;
+  Settled town;
+  town.residents = settle(sites, parcels, households, people, {}, seed);
+  const std::vector<std::int64_t> load = by_face(map, sites, town.residents);
+  town.subdistrict = label_subdistricts(map, sites, load, pattern, seed, scale);
+  town.quarter = plan_quarter(map, sites, load, town.subdistrict, pattern, seed);
+  if (!town.quarter.fixed.empty()) {
+    town.residents = settle(sites, parcels, households, people, town.quarter.fixed, seed);
+  }
+  return town;
+}
+
 template <class Row, class Id>
 void number(std::vector<Row>& rows, const char* prefix) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -224,28 +246,21 @@ geo::Result<Ground> build_ground(const Pattern& pattern, const Land& land, Netwo
       !s.ok()) {
     return s.error();
   }
-  const std::int64_t households = pattern.households * scale, people = pattern.people * scale;
-  Residents residents = settle(*sites, *parcels, households, people, {}, seed);
-  std::vector<std::uint32_t> subdistrict =
-      label_subdistricts(map, *sites, by_face(map, *sites, residents), pattern, seed, scale);
-  const Quarter quarter =
-      plan_quarter(map, *sites, by_face(map, *sites, residents), subdistrict, pattern, seed);
-  if (!quarter.fixed.empty()) {
-    residents = settle(*sites, *parcels, households, people, quarter.fixed, seed);
-  }
-  set_levels(*sites, residents, seed);
-  const std::vector<std::int64_t> load = by_face(map, *sites, residents);
+  Settled town = settle_town(map, *sites, *parcels, pattern, seed, scale);
+  set_levels(*sites, town.residents, seed);
+  const std::vector<std::int64_t> load = by_face(map, *sites, town.residents);
   geo::Result<AreaLabels> labels =
-      label_areas(map, *sites, load, pattern, std::move(subdistrict), seed, scale, progress);
+      label_areas(map, *sites, load, pattern, std::move(town.subdistrict), seed, scale, progress);
   if (!labels.ok()) return labels.error();
 
   Ground ground;
   ground.elevation = elevation_of(land, pattern);
   const RowSource from{
-      pattern, map, *sites, residents, *labels, load, gullies_of(map, network.waterways), seed};
+      pattern, map, *sites, town.residents, *labels, load, gullies_of(map, network.waterways),
+      seed};
   const std::vector<data::AreaId> grid_ids = add_areas(from, ground);
   add_buildings(from, grid_ids, ground);
-  add_quarter(quarter, map, *sites, pattern, ground);
+  add_quarter(town.quarter, map, *sites, pattern, ground);
   ground.ways = std::move(network.ways);
   ground.ways.insert(ground.ways.end(), sites->inner_ways.begin(), sites->inner_ways.end());
   ground.waterways = std::move(network.waterways);
