@@ -193,6 +193,15 @@ constexpr std::array kCodes = {
             "the time limit was exceeded"},
     CodeRow{ErrorCode::memory_exceeded, Blame::machine, "memory_exceeded", "超过了内存限制",
             "the memory limit was exceeded"},
+    CodeRow{ErrorCode::server_busy, Blame::machine, "server_busy", "服务器正忙于计算，请稍后再试",
+            "the server is busy computing; try again later"},
+    CodeRow{ErrorCode::report_too_large, Blame::machine, "report_too_large",
+            "命令已经执行，但结果太大，传不回来；请不要重复执行，缩小查询范围再看",
+            "the command was carried out, but its report is too large to be handed back; do not "
+            "repeat it, and ask for less"},
+    CodeRow{ErrorCode::internal_error, Blame::machine, "internal_error",
+            "程序内部出错，原因已记入服务器日志，请告知管理员",
+            "the program has failed; the cause is in the log of the server, tell whoever runs it"},
     CodeRow{ErrorCode::io_failed, Blame::machine, "io_failed", "读写失败",
             "reading or writing failed"},
 };

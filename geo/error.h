@@ -80,6 +80,9 @@ enum class ErrorCode {
   worker_failed,
   time_exceeded,
   memory_exceeded,
+  server_busy,
+  report_too_large,
+  internal_error,
   io_failed,
 };
 

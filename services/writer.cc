@@ -1,6 +1,8 @@
 #include "services/writer.h"
 
+#include <exception>
 #include <new>
+#include <type_traits>
 #include <utility>
 
 #include "services/change_check.h"
@@ -11,16 +13,27 @@ namespace {
 // Bounds the time for which the first command of a batch waits for the planning of the last.
 constexpr std::size_t kMostCommandsInABatch = 256;
 
-geo::Result<data::Change> planned_change(const Plan& plan, const data::WorldView& view) {
+// What `work` answers. On this thread what it throws would end the server, so that becomes an
+// error.
+template <class Work>
+std::invoke_result_t<Work> guarded(Work work) {
   try {
+    return work();
+  } catch (const std::bad_alloc&) {
+    return geo::Error{geo::ErrorCode::memory_exceeded};
+  } catch (const std::exception& fault) {
+    return geo::Error{geo::ErrorCode::internal_error, fault.what()};
+  }
+}
+
+geo::Result<data::Change> planned_change(const Plan& plan, const data::WorldView& view) {
+  return guarded([&]() -> geo::Result<data::Change> {
     auto change = plan(view);
     if (!change) return change;
     change->actor = view.scope().actor();
     if (auto status = check_change(view, *change); !status) return status.error();
     return change;
-  } catch (const std::bad_alloc&) {
-    return geo::Error{geo::ErrorCode::memory_exceeded};
-  }
+  });
 }
 
 }  // namespace
@@ -119,7 +132,7 @@ void Writer::run() {
 }
 
 void Writer::run_action(Job& job) {
-  auto made = job.action();
+  auto made = guarded([&] { return job.action(); });
   if (!made) return job.answer.set_value(made.error());
   if (*made) publish(*made);
   job.answer.set_value(Receipt{world()->revision(), false, nullptr});

@@ -120,10 +120,11 @@ geo::Result<data::AreaId> area_named(const data::WorldView& view, const std::str
                    "多个区域同名，请用编码 / several areas have this name, give a code: " + codes);
 }
 
-geo::Result<std::vector<data::AreaId>> areas_named(const data::WorldView& view, const json& texts) {
+geo::Result<std::vector<data::AreaId>> areas_named(const data::WorldView& view,
+                                                   const std::vector<std::string>& texts) {
   std::vector<data::AreaId> areas;
-  for (const json& text : texts) {
-    const auto area = area_named(view, text.get<std::string>());
+  for (const std::string& text : texts) {
+    const auto area = area_named(view, text);
     if (!area) return area.error();
     areas.push_back(*area);
   }
@@ -139,41 +140,70 @@ geo::Result<data::Role> role_named(const std::string& word) {
   return *role;
 }
 
-geo::Result<data::Change> plan_add(const data::WorldView& view, const json& args) {
-  services::NewAccount account;
-  account.name = args.at("name");
-  account.password_hash = args.at("password_hash");
-  account.made_at = data::now();
-  const auto role = role_named(args.at("role"));
-  if (!role) return role.error();
-  account.role = *role;
-  const auto areas = areas_named(view, args.value("areas", json::array()));
-  if (!areas) return areas.error();
-  account.areas = *areas;
-  account.cadre = {args.value("cadre", std::int64_t{0})};
-  return services::plan_new_account(view, std::move(account));
+// What "user" is asked to do, taken apart before anything is planned. The areas are still names:
+// which they are is seen in the World of the plan.
+struct UserOrder {
+  bool adds = false;
+  std::string name;
+  services::NewAccount account;                   // to add
+  services::AccountChange change;                 // to alter
+  std::optional<std::vector<std::string>> areas;  // nullopt: as they are
+};
+
+geo::Result<UserOrder> order_of(const json& args) {
+  UserOrder order;
+  const std::string action = args.at("action");
+  order.adds = action == "add";
+  order.name = args.at("name");
+  if (args.contains("areas")) order.areas = args.at("areas").get<std::vector<std::string>>();
+  std::optional<data::Role> role;
+  if (action == "add" || action == "role") {
+    const auto named = role_named(args.at("role"));
+    if (!named) return named.error();
+    role = *named;
+  }
+  std::optional<data::CadreId> cadre;
+  if (args.contains("cadre")) cadre = {args.at("cadre").get<std::int64_t>()};
+  std::optional<std::string> hash;
+  if (action == "add" || action == "password") hash = args.at("password_hash").get<std::string>();
+  if (order.adds) {
+    order.account.name = order.name;
+    order.account.password_hash = *hash;
+    order.account.made_at = data::now();
+    order.account.role = *role;
+    order.account.cadre = cadre.value_or(data::CadreId{});
+    return order;
+  }
+  if (action == "disable" || action == "enable") order.change.disabled = action == "disable";
+  order.change.password_hash = std::move(hash);
+  order.change.role = role;
+  if (action == "role") {
+    order.change.cadre = cadre;
+  } else {
+    order.areas.reset();
+  }
+  return order;
 }
 
-geo::Result<data::Change> plan_alter(const data::WorldView& view, const json& args) {
-  const std::string name = args.at("name"), action = args.at("action");
-  const data::Account* account = services::account_named(view.world_ptr(), name);
-  if (!account) return at_option(geo::ErrorCode::not_found, "NAME", name);
-  services::AccountChange change;
-  change.id = account->id;
-  if (action == "disable" || action == "enable") change.disabled = action == "disable";
-  if (action == "password") change.password_hash = args.at("password_hash").get<std::string>();
-  if (action == "role") {
-    const auto role = role_named(args.at("role"));
-    if (!role) return role.error();
-    change.role = *role;
-    if (args.contains("areas")) {
-      auto areas = areas_named(view, args.at("areas"));
-      if (!areas) return areas.error();
-      change.areas = std::move(*areas);
-    }
-    if (args.contains("cadre")) change.cadre = data::CadreId{args.at("cadre").get<std::int64_t>()};
+geo::Result<data::Change> plan_order(const data::WorldView& view, UserOrder order) {
+  const data::Account* present = nullptr;
+  if (!order.adds) {
+    present = services::account_named(view.world_ptr(), order.name);
+    if (!present) return at_option(geo::ErrorCode::not_found, "NAME", order.name);
   }
-  return services::plan_account_change(view, change);
+  std::optional<std::vector<data::AreaId>> areas;
+  if (order.areas) {
+    auto found = areas_named(view, *order.areas);
+    if (!found) return found.error();
+    areas = std::move(*found);
+  }
+  if (order.adds) {
+    order.account.areas = areas.value_or(std::vector<data::AreaId>{});
+    return services::plan_new_account(view, std::move(order.account));
+  }
+  order.change.id = present->id;
+  order.change.areas = std::move(areas);
+  return services::plan_account_change(view, order.change);
 }
 
 // `without`: what becomes of an account's areas when none is named.
@@ -209,10 +239,10 @@ geo::Result<json> users_operation(services::District& district, const data::Scop
 
 geo::Result<json> user_operation(services::District& district, const data::Scope& scope,
                                  const json& args, geo::Progress&) {
-  const bool adds = args.at("action") == "add";
-  const auto receipt = district.execute(scope, [&](const data::WorldView& view) {
-    return adds ? plan_add(view, args) : plan_alter(view, args);
-  });
+  const auto order = order_of(args);
+  if (!order) return order.error();
+  const auto receipt = district.execute(
+      scope, [&](const data::WorldView& view) { return plan_order(view, *order); });
   if (!receipt) return receipt.error();
   json report = {{"revision", receipt->revision.value}, {"summary_zh", ""}, {"summary_en", ""}};
   if (receipt->change) {

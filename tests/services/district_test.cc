@@ -264,6 +264,19 @@ TEST_F(DistrictTest, GivesALongCommandUpAfterThreePlans) {
   EXPECT_EQ(rounds, 3);
 }
 
+TEST_F(DistrictTest, AnswersAPlanThatThrowsAndWritesOn) {
+  auto district = open();
+  const Plan throws = [](const WorldView&) -> geo::Result<Change> {
+    throw std::out_of_range("no such key");
+  };
+  const auto failed = district->execute(kAll, throws);
+  ASSERT_FALSE(failed.ok());
+  EXPECT_EQ(failed.error().code, ErrorCode::internal_error);
+  EXPECT_EQ(failed.error().detail, "no such key");
+  EXPECT_TRUE(district->execute(kAll, add_place("枣园")).ok());
+  EXPECT_EQ(district->view(kAll).revision().value, 1);
+}
+
 TEST_F(DistrictTest, TakesTheFrameFromTheFirstImport) {
   const std::filesystem::path folder = temp_ / "open";
   ASSERT_TRUE(init_district(folder, {"andorra", "Andorra", std::nullopt}).ok());
@@ -289,6 +302,13 @@ TEST(InitDistrict, AcceptsSixDigitsOrALowerCaseWord) {
   for (const char* code : {"", "61060", "6106021", "Andorra", "an dorra", "宝塔", "a1", "../x"}) {
     EXPECT_EQ(init_district(temp / "c", {code, "x", {}}).error().code, ErrorCode::name_invalid);
   }
+}
+
+TEST(InitDistrict, ShutsStrangersOutOfTheFolder) {
+  testing::TempFolder temp;
+  ASSERT_TRUE(init_district(temp / "a", kBaota).ok());
+  using std::filesystem::perms;
+  EXPECT_EQ(std::filesystem::status(temp / "a").permissions() & perms::others_all, perms::none);
 }
 
 TEST(InitDistrict, RefusesAFolderThatIsNotEmptyAndLeavesItAlone) {
