@@ -112,13 +112,15 @@ std::string third_migration() {
   return sql;
 }
 
+std::string fourth_migration() { return std::string(kLocalTime); }
+
 struct Migration {
   int number;
   std::string (*sql)();
 };
 
 constexpr std::array kMigrations = {Migration{1, first_migration}, Migration{2, second_migration},
-                                    Migration{3, third_migration}};
+                                    Migration{3, third_migration}, Migration{4, fourth_migration}};
 
 geo::Status apply_after(sqlite::Connection& connection, int number) {
   for (const Migration& migration : kMigrations) {
@@ -143,8 +145,8 @@ geo::Status create_schema(sqlite::Connection& connection, const DistrictInfo& in
   if (auto status = apply_after(connection, 0); !status) return status;
   auto insert = connection.prepare(
       "INSERT INTO jingwei_district"
-      " (id, schema, code, name, key, frame_lon, frame_lat, frame_stated)"
-      " VALUES (1, ?, ?, ?, ?, ?, ?, ?)");
+      " (id, schema, code, name, key, frame_lon, frame_lat, frame_stated, utc_offset)"
+      " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)");
   if (!insert) return insert.error();
   insert->bind(0, std::int64_t{newest_schema()});
   insert->bind(1, std::string_view(info.code));
@@ -153,6 +155,7 @@ geo::Status create_schema(sqlite::Connection& connection, const DistrictInfo& in
   insert->bind(4, info.frame.centre.lon);
   insert->bind(5, info.frame.centre.lat);
   insert->bind(6, std::int64_t{info.frame_fixed});
+  insert->bind(7, std::int64_t{info.utc_offset.minutes});
   if (auto status = insert->run(); !status) return status;
   return transaction->commit();
 }

@@ -341,4 +341,9 @@ CREATE TABLE categories (
 INSERT INTO table_states VALUES ('posts', 1, 0, ''), ('categories', 1, 0, '');
 )sql";
 
+// In minutes. Districts made before it was kept all have the time of China.
+inline constexpr std::string_view kLocalTime = R"sql(
+ALTER TABLE jingwei_district ADD COLUMN utc_offset INTEGER NOT NULL DEFAULT 480;
+)sql";
+
 }  // namespace jingwei::data

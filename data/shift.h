@@ -7,17 +7,10 @@
 #include <vector>
 
 #include "data/model/instant.h"
+#include "data/model/utc_offset.h"
 
 // When somebody is on duty: "Mo-Fr 08:00-12:00,14:30-18:00; Sa 09:00-12:00".
 namespace jingwei::data {
-
-// Local time less UTC. A parameter, so that no reading of a shift depends on the machine's zone.
-struct UtcOffset {
-  std::int32_t minutes = 0;
-  friend bool operator==(UtcOffset, UtcOffset) = default;
-};
-// All of China keeps one time, without summer time since 1992.
-inline constexpr UtcOffset kChinaTime{8 * 60};
 
 inline constexpr std::int32_t kMinutesOfDay = 24 * 60;
 inline constexpr std::int32_t kMinutesOfWeek = 7 * kMinutesOfDay;
@@ -43,6 +36,6 @@ struct Shift {
 std::optional<Shift> shift_from_text(std::string_view text);
 
 // Whether the instant falls into the shift by local time. O(log spans).
-bool holds(const Shift& shift, Instant at, UtcOffset offset = kChinaTime);
+bool holds(const Shift& shift, Instant at, UtcOffset offset);
 
 }  // namespace jingwei::data

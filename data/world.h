@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "data/change.h"
+#include "data/model/utc_offset.h"
 #include "data/projection.h"
 #include "data/scope.h"
 #include "data/table.h"
@@ -25,6 +26,7 @@ struct DistrictInfo {
   // False for a district made without a centre until its first change: `frame` is then provisional
   // and may still be moved (services::District::set_frame_centre). No row exists before that.
   bool frame_fixed = true;
+  UtcOffset utc_offset = kChinaTime;  // by which shifts are read; given at init
 };
 
 // When a table was last written, and the log's chain hash at that revision. A cache that was

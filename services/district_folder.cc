@@ -75,6 +75,11 @@ geo::Status make_district_folder(
   std::error_code failure;
   std::filesystem::create_directory(work, failure);
   if (failure) return data::os_error(failure.value(), folder);
+  // Whoever may read the folder reads all of the district, whatever his account sees.
+  using std::filesystem::perms;
+  std::filesystem::permissions(work, perms::others_all, std::filesystem::perm_options::remove,
+                               failure);
+  if (failure) return data::os_error(failure.value(), folder);
   if (auto status = fill(work); !status) {
     geo::Error error = status.error();
     // The hidden folder is nothing that the user knows.
@@ -102,6 +107,7 @@ geo::Status init_district(const std::filesystem::path& folder, const InitOptions
   info.key = data::to_hex(data::random_bytes(16));
   info.frame.centre = options.centre.value_or(kProvisionalCentre);
   info.frame_fixed = options.centre.has_value();
+  info.utc_offset = options.utc_offset;
   return make_district_folder(folder, [&](const std::filesystem::path& work) {
     return data::create_gpkg_store(work / kStoreFile, info);
   });

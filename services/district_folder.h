@@ -19,7 +19,8 @@ geo::Status check_is_district(const std::filesystem::path& folder);
 geo::Status check_centre(geo::LonLat centre);
 
 // Fills a hidden folder beside `folder` and renames it when `fill` has succeeded: nothing is left
-// behind otherwise. folder_exists when there is something else than an empty folder.
+// behind otherwise. Strangers on the machine may not enter it. folder_exists when there is
+// something else than an empty folder.
 geo::Status make_district_folder(
     const std::filesystem::path& folder,
     const std::function<geo::Status(const std::filesystem::path& work)>& fill);

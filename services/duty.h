@@ -15,9 +15,9 @@ namespace jingwei::services {
 enum class PlaceBasis : std::uint8_t { office, home, duty_area };
 std::string_view place_basis_name(PlaceBasis basis);  // "office", "home", "duty_area"
 
-// Whether the cadre is on duty; nullopt when no shift of his is known. O(length of the shift).
-std::optional<bool> on_duty(const data::Cadre& cadre, data::Instant at,
-                            data::UtcOffset offset = data::kChinaTime);
+// Whether the cadre is on duty by local time; nullopt when no shift of his is known. O(length of
+// the shift).
+std::optional<bool> on_duty(const data::Cadre& cadre, data::Instant at, data::UtcOffset offset);
 
 struct TakenPlace {
   PlaceBasis basis{};

@@ -108,7 +108,7 @@ class Suggester {
       if (cadre.id == task_.holder) return;
       Suggestion row;
       row.cadre = cadre.id;
-      row.on_duty = on_duty(cadre, options_.at, options_.offset);
+      row.on_duty = on_duty(cadre, options_.at, view_.world().info().utc_offset);
       const auto place = taken_place(view_, cadre, row.on_duty);
       const auto position = place ? position_of(cadre.id, place->basis) : std::nullopt;
       if (!position || !can_walk(places_[*position])) {

@@ -17,7 +17,6 @@ struct SuggestionOptions {
   std::size_t limit = 5;
   geo::WalkProfile profile = geo::WalkProfile::adult;
   data::Instant at;  // the moment for which duty and places are taken
-  data::UtcOffset offset = data::kChinaTime;
   // Who lacks the skill must bring somebody who has it: half an hour.
   geo::Milliseconds skill_missing{30 * 60'000};
   // Nobody is called from home while somebody on duty is within an hour's walk.

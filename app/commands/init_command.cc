@@ -13,15 +13,24 @@ namespace jingwei::app {
 namespace {
 
 struct InitArguments {
-  std::string folder, code, name, centre;
+  std::string folder, code, name, centre, utc_offset;
 };
 
 int run_init(const CommandContext& context, const InitArguments& arguments) {
-  services::InitOptions options{arguments.code, arguments.name, std::nullopt};
+  services::InitOptions options{arguments.code, arguments.name, std::nullopt, data::kChinaTime};
   if (!arguments.centre.empty()) {
     auto centre = parse_lonlat(arguments.centre);
     if (!centre) return context.fail(centre.error());
     options.centre = *centre;
+  }
+  if (!arguments.utc_offset.empty()) {
+    const auto offset = data::utc_offset_from_text(arguments.utc_offset);
+    if (!offset) {
+      return context.fail({geo::ErrorCode::usage,
+                           "+08:00",
+                           {.field = "--utc-offset", .value = arguments.utc_offset}});
+    }
+    options.utc_offset = *offset;
   }
   const geo::Status made = services::init_district(arguments.folder, options);
   if (!made) {
@@ -60,6 +69,10 @@ void add_init_command(CLI::App& app, CommandContext& context) {
   command->add_option("--center", arguments->centre,
                       context.text("中心，经度,纬度；省略时取自第一次导入",
                                    "Centre as LON,LAT; taken from the first import when left out"));
+  command->add_option("--utc-offset", arguments->utc_offset,
+                      context.text("当地时间与 UTC 之差，值班时间照此计算；默认 +08:00",
+                                   "Local time less UTC, by which shifts are read; +08:00 when "
+                                   "left out"));
   command->footer(context.text("例：", "Example: ") +
                   "jingwei init baota --code 610602 --name 宝塔区 --center 109.49,36.59");
   command->callback([&context, arguments] {

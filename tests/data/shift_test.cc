@@ -87,19 +87,20 @@ TEST(Shift, HoldsInEachMinuteOfTheWeekThatItsRulesName) {
 TEST(Shift, IsReadInTheTimeOfChina) {
   const auto shift = shift_from_text("Mo-Fr 08:00-12:00");
   ASSERT_TRUE(shift);
-  EXPECT_FALSE(holds(*shift, *instant_from_text("2026-11-25T07:59:59.999+08:00")));
-  EXPECT_TRUE(holds(*shift, *instant_from_text("2026-11-25T00:00:00Z")));
-  EXPECT_FALSE(holds(*shift, *instant_from_text("2026-11-25T12:00:00+08:00")));
-  EXPECT_FALSE(holds(*shift, *instant_from_text("2026-11-28T09:00:00+08:00")));  // a Saturday
+  EXPECT_FALSE(holds(*shift, *instant_from_text("2026-11-25T07:59:59.999+08:00"), kChinaTime));
+  EXPECT_TRUE(holds(*shift, *instant_from_text("2026-11-25T00:00:00Z"), kChinaTime));
+  EXPECT_FALSE(holds(*shift, *instant_from_text("2026-11-25T12:00:00+08:00"), kChinaTime));
+  EXPECT_FALSE(
+      holds(*shift, *instant_from_text("2026-11-28T09:00:00+08:00"), kChinaTime));  // a Saturday
 }
 
 TEST(Shift, RunsOverMidnightIntoTheNextDayAndTheNextWeek) {
   const auto shift = shift_from_text("Su 20:00-06:00");
   ASSERT_TRUE(shift);
-  EXPECT_TRUE(holds(*shift, *instant_from_text("2026-11-29T23:59:00+08:00")));
-  EXPECT_TRUE(holds(*shift, *instant_from_text("2026-11-30T05:59:00+08:00")));
-  EXPECT_FALSE(holds(*shift, *instant_from_text("2026-11-30T06:00:00+08:00")));
-  EXPECT_FALSE(holds(*shift, *instant_from_text("2026-11-29T05:00:00+08:00")));
+  EXPECT_TRUE(holds(*shift, *instant_from_text("2026-11-29T23:59:00+08:00"), kChinaTime));
+  EXPECT_TRUE(holds(*shift, *instant_from_text("2026-11-30T05:59:00+08:00"), kChinaTime));
+  EXPECT_FALSE(holds(*shift, *instant_from_text("2026-11-30T06:00:00+08:00"), kChinaTime));
+  EXPECT_FALSE(holds(*shift, *instant_from_text("2026-11-29T05:00:00+08:00"), kChinaTime));
 }
 
 TEST(Shift, ReadsWhatPeopleWrite) {
@@ -159,6 +160,16 @@ TEST(Shift, AnyTextIsReadOrRefused) {
       EXPECT_LE(span.end, kMinutesOfWeek) << text;
       before = span.end;
     }
+  }
+}
+
+TEST(UtcOffset, IsReadFromHoursAndMinutesAndNothingElse) {
+  EXPECT_EQ(utc_offset_from_text("+08:00"), kChinaTime);
+  EXPECT_EQ(utc_offset_from_text("-03:30"), UtcOffset{-210});
+  EXPECT_EQ(utc_offset_from_text("+14:00"), UtcOffset{840});
+  for (const char* text : {"", "8", "+8:00", "08:00", "+08:60", "+14:01", "-12:01", "+08-00",
+                           "+08:00 ", "+0a:00", "Z"}) {
+    EXPECT_EQ(utc_offset_from_text(text), std::nullopt) << text;
   }
 }
 

@@ -81,7 +81,7 @@ TEST(Duty, AndPlaceAreWhatTheRuleSaysInEveryMinuteOfTheWeek) {
     for (int m = 0; m < kMinutesOfWeek; ++m) {
       for (const std::int64_t ms : {0, 59'999}) {
         const data::Instant at{kMonday.ms + m * 60'000LL + ms};
-        const auto on = on_duty(cadre, at);
+        const auto on = on_duty(cadre, at, data::kChinaTime);
         const std::optional<bool> expected =
             week.shift.empty() ? std::nullopt : std::optional(week.on[static_cast<std::size_t>(m)]);
         ASSERT_EQ(on, expected) << "seed " << seed << ", minute " << m << ": " << week.shift;

@@ -92,7 +92,8 @@ struct BruteForce {
     for (const Cadre& cadre : town.cadres) {
       if (cadre.id == task.holder || !view.find<Cadre>(cadre.id)) continue;
       const auto shift = data::shift_from_text(cadre.shift);
-      const bool known = shift.has_value(), on = known && data::holds(*shift, options.at);
+      const bool known = shift.has_value(),
+                 on = known && data::holds(*shift, options.at, view.world().info().utc_offset);
       geo::Point at;
       if (known && !on && cadre.home) {
         at = *cadre.home;

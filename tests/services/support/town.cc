@@ -21,8 +21,9 @@ geo::Ring square(geo::Point c, double side_metres) {
 }
 
 Town::Town()
-    : last_(data::WorldBuilder(data::DistrictInfo{"town", "Town", "key", {{109.5, 36.6}}})
-                .finish({0}, "")) {}
+    : last_(
+          data::WorldBuilder(data::DistrictInfo{"town", "Town", "key", {{109.5, 36.6}}, true, {60}})
+              .finish({0}, "")) {}
 
 template <class Row>
 decltype(Row::id) Town::add(Row row) {
