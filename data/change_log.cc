@@ -1,6 +1,7 @@
 #include "data/change_log.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <map>
 
@@ -22,7 +23,9 @@ enum class Undo : std::uint8_t { remove = 0, restore = 1 };
 
 constexpr std::string_view kColumns =
     "SELECT revision, at, actor, command, summary_zh, summary_en, undoes, undone_by, row_count,"
-    " payload_digest, prev_hash, hash FROM change_log";
+    " payload_digest, prev_hash, hash, EXISTS (SELECT 1 FROM change_payloads"
+    " WHERE change_payloads.revision = change_log.revision) FROM change_log";
+constexpr std::array<std::string_view, 4> kNeverUndone = {"account", "audit", "purge", "task"};
 
 std::string sha256_hex(std::string_view bytes) { return to_hex(sha256(bytes)); }
 
@@ -62,6 +65,7 @@ ChainedEntry read_columns(const sqlite::Statement& row) {
   chained.payload_digest = row.text(9);
   chained.prev_hash = row.text(10);
   entry.chain_hash = row.text(11);
+  entry.undoable = !entry.undone_by && may_be_undone(entry.command) && row.integer(12) != 0;
   return chained;
 }
 
@@ -249,6 +253,30 @@ geo::Result<LogHead> append_log(StatementCache& statements, const LogHead& head,
     if (!status) return status.error();
   }
   return LogHead{entry.revision, entry.chain_hash};
+}
+
+bool may_be_undone(std::string_view command) {
+  return std::find(kNeverUndone.begin(), kNeverUndone.end(), command) == kNeverUndone.end();
+}
+
+geo::Result<std::vector<Revision>> standing_changes(StatementCache& statements, Revision after,
+                                                    Revision before, std::size_t limit) {
+  auto select = statements.get(
+      "SELECT revision FROM change_log WHERE revision > ? AND revision < ? AND undoes IS NULL"
+      " AND undone_by IS NULL ORDER BY revision DESC LIMIT ?");
+  if (!select) return select.error();
+  (*select)->bind(0, after.value);
+  (*select)->bind(1, before.value);
+  (*select)->bind(2, static_cast<std::int64_t>(limit));
+  std::vector<Revision> revisions;
+  while (true) {
+    const auto more = (*select)->step();
+    if (!more) return more.error();
+    if (!*more) break;
+    revisions.push_back({(*select)->integer(0)});
+  }
+  (*select)->reset();
+  return revisions;
 }
 
 geo::Result<std::vector<LogEntry>> read_log(StatementCache& statements, Revision before,

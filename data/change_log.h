@@ -51,6 +51,14 @@ geo::Result<LogHead> log_head(StatementCache& statements, std::string_view distr
 geo::Result<LogHead> append_log(StatementCache& statements, const LogHead& head,
                                 const Change& change, std::string_view at);
 
+// Whether a change of this command may be undone: tasks, accounts, audit and purges never are.
+bool may_be_undone(std::string_view command);
+
+// The changes in force that neither undo nor are undone, the newest first, at most `limit`, those
+// between `after` and `before`.
+geo::Result<std::vector<Revision>> standing_changes(StatementCache& statements, Revision after,
+                                                    Revision before, std::size_t limit);
+
 // The newest first, at most `limit`, those below `before` (0: from the newest).
 geo::Result<std::vector<LogEntry>> read_log(StatementCache& statements, Revision before,
                                             std::size_t limit);

@@ -1,6 +1,7 @@
 #include "data/gpkg_store.h"
 
 #include <algorithm>
+#include <limits>
 #include <mutex>
 #include <set>
 #include <type_traits>
@@ -19,7 +20,9 @@ using geo::Error;
 using geo::ErrorCode;
 
 // Commands whose effect lies outside the tables or must not come back.
-constexpr std::array<std::string_view, 4> kNeverUndone = {"account", "audit", "purge", "task"};
+
+// Changes whose payloads are read while others wait for the reading connection.
+constexpr std::size_t kLogPage = 32;
 
 struct Session {
   explicit Session(sqlite::Connection c)
@@ -31,7 +34,8 @@ struct Session {
 
 geo::Result<StoreHead> read_head(Session& session) {
   auto select = session.statements.get(
-      "SELECT code, name, key, frame_lon, frame_lat, frame_stated FROM jingwei_district");
+      "SELECT code, name, key, frame_lon, frame_lat, frame_stated, utc_offset FROM "
+      "jingwei_district");
   if (!select) return select.error();
   const auto found = (*select)->step();
   if (!found) return found.error();
@@ -42,6 +46,7 @@ geo::Result<StoreHead> read_head(Session& session) {
   head.info.key = (*select)->text(2);
   head.info.frame.centre = {(*select)->number(3), (*select)->number(4)};
   head.info.frame_fixed = (*select)->integer(5) != 0;
+  head.info.utc_offset = {static_cast<std::int32_t>((*select)->integer(6))};
   (*select)->reset();
   const auto log = log_head(session.statements, head.info.key);
   if (!log) return log.error();
@@ -147,24 +152,33 @@ geo::Status load_table(Session& session, WorldBuilder& builder, const LocalFrame
 }
 
 // Turns the part of an inverse that concerns one table into writes upon the rows as they are now.
-// `moved_on` becomes true when a row is no longer as `revision` left it.
+// `moved_on` becomes true when a row is no longer as `revision` left it: a row's version is the
+// revision that wrote it last, and one that was removed has come back by an undo alone.
 template <class Row>
-geo::Status as_writes(Session& session, const LocalFrame& frame, const RowInverses<Row>& inverses,
-                      RowWrites<Row>& writes) {
+geo::Status as_writes(Session& session, const LocalFrame& frame, Revision revision,
+                      const RowInverses<Row>& inverses, RowWrites<Row>& writes, bool& moved_on) {
   for (const RowInverse<Row>& inverse : inverses) {
     auto now = find_row<Row>(session.statements, frame, inverse.id);
     if (!now) return now.error();
     RowWrite<Row> write{std::move(*now), inverse.restored};
-    if (!write.before && !write.after) {
-      return Error{ErrorCode::store_damaged,
-                   "a row of the log is gone",
-                   {.layer = std::string(RowTraits<Row>::layer),
-                    .feature = std::to_string(inverse.id.value)}};
-    }
+    moved_on = moved_on || (write.before ? write.before->version != revision : !write.after);
     writes.push_back(std::move(write));
   }
   std::reverse(writes.begin(), writes.end());
   return {};
+}
+
+// A row that the change made, that nobody has removed since and that is not there.
+template <class Row>
+geo::Status check_all_there(const RowWrites<Row>& writes, const RowInverses<Row>& inverses) {
+  const auto gone = std::find_if(writes.begin(), writes.end(),
+                                 [](const auto& write) { return !write.before && !write.after; });
+  if (gone == writes.end()) return {};
+  const auto at = static_cast<std::size_t>(writes.end() - gone) - 1;  // they stand in reverse
+  return Error{ErrorCode::store_damaged,
+               "a row of the log is gone",
+               {.layer = std::string(RowTraits<Row>::layer),
+                .feature = std::to_string(inverses[at].id.value)}};
 }
 
 template <class Row>
@@ -207,9 +221,11 @@ class GpkgStore final : public Store {
     const std::lock_guard lock(reading_);
     return read_log(reader_->statements, before, limit);
   }
-  geo::Result<std::vector<TaskEvent>> events_of(TaskId task) override {
+  geo::Result<std::vector<TaskEvent>> events_of(std::span<const TaskId> tasks) override {
+    std::vector<std::int64_t> ids;
+    for (const TaskId task : tasks) ids.push_back(task.value);
     const std::lock_guard lock(reading_);
-    return rows_where<TaskEvent>(reader_->statements, frame_, "task", task.value);
+    return rows_where<TaskEvent>(reader_->statements, frame_, "task", ids);
   }
   geo::Result<std::optional<AnsweredRequest>> answered(const std::string& key) override {
     const std::lock_guard lock(reading_);
@@ -320,16 +336,30 @@ geo::Status GpkgStore::set_frame_centre(geo::LonLat centre) {
 }
 
 geo::Result<Change> GpkgStore::inverse_of(Revision revision) {
-  const std::lock_guard lock(reading_);
-  const auto entry = read_entry(reader_->statements, revision);
-  if (!entry && entry.error().code != ErrorCode::not_found) return entry.error();
   const std::string number = std::to_string(revision.value);
-  if (!entry || entry->undone_by ||
-      std::find(kNeverUndone.begin(), kNeverUndone.end(), entry->command) != kNeverUndone.end()) {
-    return Error{ErrorCode::undo_impossible, number};
+  Change back;
+  geo::Result<Inverse> inverse = Inverse();
+  bool moved_on = false;
+  {
+    const std::lock_guard lock(reading_);
+    const auto entry = read_entry(reader_->statements, revision);
+    if (!entry && entry.error().code != ErrorCode::not_found) return entry.error();
+    if (!entry || !entry->undoable) return Error{ErrorCode::undo_impossible, number};
+    inverse = read_inverse(reader_->statements, revision);
+    if (!inverse) return inverse.error();
+    back.command = "undo";
+    back.undoes = revision;
+    back.summary = {"撤销第 " + number + " 次修改：" + entry->summary.zh,
+                    "Undo change " + number + ": " + entry->summary.en};
+    geo::Status status;
+    const auto turn = [&]<class Row>(const RowInverses<Row>& rows) {
+      if (!status) return;
+      status = as_writes(*reader_, frame_, revision, rows, back.of<Row>(), moved_on);
+    };
+    std::apply([&](const auto&... rows) { (turn(rows), ...); }, *inverse);
+    if (!status) return status.error();
   }
-  const auto inverse = read_inverse(reader_->statements, revision);
-  if (!inverse) return inverse.error();
+  if (!moved_on) return back;
   const auto blocking = blockers(revision, *inverse);
   if (!blocking) return blocking.error();
   if (!blocking->empty()) {
@@ -339,16 +369,11 @@ geo::Result<Change> GpkgStore::inverse_of(Revision revision) {
     }
     return Error{ErrorCode::undo_blocked, list};
   }
-  Change back;
-  back.command = "undo";
-  back.undoes = revision;
-  back.summary = {"撤销第 " + number + " 次修改：" + entry->summary.zh,
-                  "Undo change " + number + ": " + entry->summary.en};
   geo::Status status;
-  const auto turn = [&]<class Row>(const RowInverses<Row>& rows) {
-    if (status) status = as_writes(*reader_, frame_, rows, back.of<Row>());
+  const auto check = [&]<class Row>(const RowInverses<Row>& rows) {
+    if (status) status = check_all_there(back.of<Row>(), rows);
   };
-  std::apply([&](const auto&... rows) { (turn(rows), ...); }, *inverse);
+  std::apply([&](const auto&... rows) { (check(rows), ...); }, *inverse);
   if (!status) return status.error();
   return back;
 }
@@ -356,22 +381,21 @@ geo::Result<Change> GpkgStore::inverse_of(Revision revision) {
 // Later changes that have written rows of `inverse`, but for pairs of a change and what undid it:
 // such a pair has left every row as it found it.
 geo::Result<std::vector<Revision>> GpkgStore::blockers(Revision revision, const Inverse& inverse) {
-  const auto later = read_log(reader_->statements, {}, SIZE_MAX);
-  if (!later) return later.error();
-  std::set<Revision> neutral;
-  for (const LogEntry& entry : *later) {
-    if (entry.undone_by) neutral.insert({entry.revision, *entry.undone_by});
-  }
   std::vector<Revision> found;
-  for (const LogEntry& entry : *later) {
-    if (entry.revision <= revision) break;
-    if (neutral.count(entry.revision) > 0) continue;
-    const auto other = read_inverse(reader_->statements, entry.revision);
-    // Whose payload is purged cannot be judged; then the change stays.
-    if (!other && other.error().code != ErrorCode::undo_impossible) return other.error();
-    if (!other || share_rows(inverse, *other)) found.push_back(entry.revision);
+  Revision before{std::numeric_limits<std::int64_t>::max()};
+  while (true) {
+    const std::lock_guard lock(reading_);
+    const auto page = standing_changes(reader_->statements, revision, before, kLogPage);
+    if (!page) return page.error();
+    for (const Revision later : *page) {
+      const auto other = read_inverse(reader_->statements, later);
+      // Whose payload is purged cannot be judged; then the change stays.
+      if (!other && other.error().code != ErrorCode::undo_impossible) return other.error();
+      if (!other || share_rows(inverse, *other)) found.push_back(later);
+    }
+    if (page->size() < kLogPage) return found;
+    before = page->back();
   }
-  return found;
 }
 
 geo::Result<Revision> GpkgStore::newest_undoable() {
@@ -384,10 +408,7 @@ geo::Result<Revision> GpkgStore::newest_undoable() {
     const auto more = (*select)->step();
     if (!more) return more.error();
     if (!*more) break;
-    if (std::find(kNeverUndone.begin(), kNeverUndone.end(), (*select)->text(1)) !=
-        kNeverUndone.end()) {
-      continue;
-    }
+    if (!may_be_undone((*select)->text(1))) continue;
     const Revision revision{(*select)->integer(0)};
     (*select)->reset();
     return revision;

@@ -13,7 +13,8 @@ nlohmann::json log_json(const std::vector<data::LogEntry>& entries) {
                            {"command", entry.command},
                            {"summary_zh", entry.summary.zh},
                            {"summary_en", entry.summary.en},
-                           {"rows", entry.rows}};
+                           {"rows", entry.rows},
+                           {"undoable", entry.undoable}};
     if (entry.undoes) line["undoes"] = entry.undoes->value;
     if (entry.undone_by) line["undone_by"] = entry.undone_by->value;
     list.push_back(std::move(line));

@@ -1,5 +1,4 @@
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "app/api/hosted_district.h"
 #include "app/api/json_text.h"

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <map>
 
 #include "data/gpkg_store.h"
 #include "data/schema.h"
@@ -45,6 +46,23 @@ class ChangeLogTest : public ::testing::Test {
     ASSERT_TRUE(admit_writes(*connection).ok());
     const auto status = connection->run(sql);
     ASSERT_TRUE(status.ok()) << status.error().detail;
+  }
+  void commit(const Change& change) {
+    auto store = *open_gpkg_store(file_, StoreMode::write);
+    const std::array batch{std::make_shared<const Change>(change)};
+    ASSERT_TRUE(store->commit(store->head()->revision, batch).ok());
+  }
+  void rename_place(std::int64_t id) {
+    Change change = add_place(id, "");
+    auto store = *open_gpkg_store(file_, StoreMode::write);
+    geo::NoProgress progress;
+    const WorldView view(*store->load(progress), Scope::whole_district("li"));
+    auto& write = change.of<Place>().front();
+    write.before = *view.find<Place>({id});
+    write.after = write.before;
+    write.after->name += "一";
+    store.reset();
+    commit(change);
   }
   geo::Status verify() { return (*open_gpkg_store(file_, StoreMode::read))->verify_log(); }
 
@@ -105,8 +123,40 @@ TEST_F(ChangeLogTest, VerifiesAfterAPayloadWasPurgedAndDoesNotUndoIt) {
   EXPECT_TRUE(verify().ok());
   auto store = *open_gpkg_store(file_, StoreMode::read);
   EXPECT_EQ(store->inverse_of({5}).error().code, ErrorCode::undo_impossible);
-  // Whether the purged change wrote the same rows nobody knows any more.
+  EXPECT_TRUE(store->inverse_of({4}).ok()) << "its row says that nobody has written it since";
+}
+
+TEST_F(ChangeLogTest, DoesNotUndoAChangeWhoseRowsAPurgedOneMayHaveWritten) {
+  rename_place(4);
+  tamper("DELETE FROM change_payloads WHERE revision = 7");
+  auto store = *open_gpkg_store(file_, StoreMode::read);
   EXPECT_EQ(store->inverse_of({4}).error().code, ErrorCode::undo_blocked);
+}
+
+TEST_F(ChangeLogTest, NamesAllBlockersHoweverManyAndReadsNoneOfThemWithoutNeed) {
+  std::string wanted;
+  for (int i = 7; i < 107; ++i) {
+    rename_place(4);
+    wanted = std::to_string(i) + (wanted.empty() ? "" : ", ") + wanted;
+  }
+  auto store = *open_gpkg_store(file_, StoreMode::read);
+  EXPECT_EQ(store->inverse_of({4}).error().detail, wanted);
+  tamper("UPDATE change_payloads SET body = x'00' WHERE revision > 6");
+  EXPECT_TRUE(store->inverse_of({5}).ok());
+}
+
+TEST_F(ChangeLogTest, TellsWhatMayBeUndone) {
+  Change account = add_place(9, "号");
+  account.command = "account";
+  commit(account);
+  tamper("DELETE FROM change_payloads WHERE revision = 2");
+  std::map<std::int64_t, bool> undoable;
+  for (const LogEntry& entry : *(*open_gpkg_store(file_, StoreMode::read))->log({}, 100)) {
+    undoable[entry.revision.value] = entry.undoable;
+  }
+  const std::map<std::int64_t, bool> wanted = {{1, true}, {2, false}, {3, false}, {4, true},
+                                               {5, true}, {6, true},  {7, false}};
+  EXPECT_EQ(undoable, wanted);
 }
 
 TEST_F(ChangeLogTest, ListsTheNewestFirst) {
