@@ -148,11 +148,18 @@ geo::Status for_each_row(StatementCache& statements, const LocalFrame& frame,
 
 template <class Row>
 geo::Result<std::vector<Row>> rows_where(StatementCache& statements, const LocalFrame& frame,
-                                         std::string_view column, std::int64_t value) {
-  auto select = statements.get(std::string(kSql<Row>.select) + " WHERE " + std::string(column) +
-                               " = ? ORDER BY id");
+                                         std::string_view column,
+                                         std::span<const std::int64_t> values) {
+  const std::string name(column);
+  auto select = statements.get(std::string(kSql<Row>.select) + " WHERE " + name +
+                               " IN (SELECT value FROM json_each(?)) ORDER BY " + name + ", id");
   if (!select) return select.error();
-  (*select)->bind(0, value);
+  std::string list = "[";
+  for (const std::int64_t value : values) {
+    list += (list.size() > 1 ? "," : "") + std::to_string(value);
+  }
+  list += "]";
+  (*select)->bind(0, std::string_view(list));
   std::vector<Row> rows;
   while (true) {
     const auto more = (*select)->step();
@@ -170,7 +177,8 @@ geo::Result<std::vector<Row>> rows_where(StatementCache& statements, const Local
 }
 
 template geo::Result<std::vector<TaskEvent>> rows_where(StatementCache&, const LocalFrame&,
-                                                        std::string_view, std::int64_t);
+                                                        std::string_view,
+                                                        std::span<const std::int64_t>);
 template geo::Status put_row(StatementCache&, const LocalFrame&, const Area&);
 template geo::Status put_row(StatementCache&, const LocalFrame&, const Place&);
 template geo::Status put_row(StatementCache&, const LocalFrame&, const Compound&);

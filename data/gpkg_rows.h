@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,10 +45,11 @@ template <class Row>
 geo::Status for_each_row(StatementCache& statements, const LocalFrame& frame,
                          const std::function<geo::Status(Row)>& visit);
 
-// The rows whose column has the value, by id. Requires: `column` is a name of the row's table, not
-// an input.
+// The rows whose column has one of the values, by column and then id. Requires: `column` is a name
+// of the row's table, not an input.
 template <class Row>
 geo::Result<std::vector<Row>> rows_where(StatementCache& statements, const LocalFrame& frame,
-                                         std::string_view column, std::int64_t value);
+                                         std::string_view column,
+                                         std::span<const std::int64_t> values);
 
 }  // namespace jingwei::data

@@ -23,6 +23,9 @@ struct LogEntry {
   std::optional<Revision> undoes;
   std::optional<Revision> undone_by;
   std::size_t rows = 0;
+  // In force, of a kind that may be undone, and its payload not purged. Later changes of the same
+  // rows may yet stand in the way (Store::inverse_of).
+  bool undoable = false;
   std::string chain_hash;  // hex SHA-256 over the hash before and this line
 };
 
@@ -68,14 +71,17 @@ class Store {
 
   // The newest first, at most `limit`, those with a revision below `before` (0: from the newest).
   virtual geo::Result<std::vector<LogEntry>> log(Revision before, std::size_t limit) = 0;
-  // The life of a task from its beginning; empty when there is no such task.
-  virtual geo::Result<std::vector<TaskEvent>> events_of(TaskId task) = 0;
+  // The lives of the tasks, one after the other by the task's id, each from its beginning; nothing
+  // of a task that there is not. One query, however many they are.
+  virtual geo::Result<std::vector<TaskEvent>> events_of(std::span<const TaskId> tasks) = 0;
   // What was answered to the request of this key, if it is remembered.
   virtual geo::Result<std::optional<AnsweredRequest>> answered(const std::string& key) = 0;
   // The change that takes `revision` back, its `before` rows as they are now, which is as that
   // revision left them but for their version. Errors: undo_impossible when it is unknown, is undone
   // already, is of a kind that is never undone, or its payload was purged; undo_blocked when later
   // changes in force have written the same rows, with their revisions as detail ("9, 7").
+  // Called by the thread that commits. O(rows of the change) while they are as it left them; else
+  // every later change in force is read as well, a few at a time, so that others read in between.
   virtual geo::Result<Change> inverse_of(Revision revision) = 0;
   // The newest change that is in force and no undo itself; undo_impossible when there is none.
   virtual geo::Result<Revision> newest_undoable() = 0;

@@ -158,7 +158,18 @@ geo::Result<std::vector<data::TaskEvent>> District::events_of(const data::Scope&
     return Error{
         ErrorCode::not_found, {}, {.layer = "tasks", .feature = std::to_string(task.value)}};
   }
-  return impl_->store->events_of(task);
+  return impl_->store->events_of({&task, 1});
+}
+
+geo::Result<std::vector<data::TaskEvent>> District::events_of(
+    const data::Scope& scope, std::span<const data::TaskId> tasks) const {
+  const data::WorldView seen = view(scope);
+  std::vector<data::TaskId> visible;
+  for (const data::TaskId task : tasks) {
+    if (seen.find<data::Task>(task)) visible.push_back(task);
+  }
+  if (visible.empty()) return std::vector<data::TaskEvent>{};
+  return impl_->store->events_of(visible);
 }
 
 geo::Result<std::optional<data::AnsweredRequest>> District::answered(const std::string& key) const {
@@ -167,9 +178,10 @@ geo::Result<std::optional<data::AnsweredRequest>> District::answered(const std::
 
 geo::Status District::verify_log() const { return impl_->store->verify_log(); }
 
-geo::Status District::backup(const data::Scope& scope, const std::filesystem::path& file,
-                             Existing existing, geo::Progress& progress) const {
-  if (auto status = whole_district_only(scope); !status) return status;
+geo::Result<data::Revision> District::backup(const data::Scope& scope,
+                                             const std::filesystem::path& file, Existing existing,
+                                             geo::Progress& progress) const {
+  if (auto status = whole_district_only(scope); !status) return status.error();
   return write_backup(*impl_->store, impl_->folder, file, existing, progress);
 }
 

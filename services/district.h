@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "data/store.h"
@@ -15,7 +16,8 @@
 namespace jingwei::services {
 
 // Reads the view and answers what to write, or why not. Pure: it may be called again against a
-// later World. An empty change means that there is nothing to do.
+// later World. An empty change means that there is nothing to do. What it throws is answered as
+// internal_error (memory_exceeded for want of memory); nothing is written then.
 using Plan = std::function<geo::Result<data::Change>(const data::WorldView&)>;
 
 struct Receipt {
@@ -77,12 +79,16 @@ class District {
   // The life of a task, from its beginning. not_found when the scope does not see it.
   geo::Result<std::vector<data::TaskEvent>> events_of(const data::Scope& scope,
                                                       data::TaskId task) const;
+  // The same of several, one after the other by id, in one query; nothing of a task that the scope
+  // does not see.
+  geo::Result<std::vector<data::TaskEvent>> events_of(const data::Scope& scope,
+                                                      std::span<const data::TaskId> tasks) const;
   // What was answered to the request of this key before, also before a restart.
   geo::Result<std::optional<data::AnsweredRequest>> answered(const std::string& key) const;
   geo::Status verify_log() const;
   // As write_backup. not_permitted to a scope that has not the whole district.
-  geo::Status backup(const data::Scope& scope, const std::filesystem::path& file, Existing existing,
-                     geo::Progress& progress) const;
+  geo::Result<data::Revision> backup(const data::Scope& scope, const std::filesystem::path& file,
+                                     Existing existing, geo::Progress& progress) const;
 
   // Before the first command. Returns nothing to unsubscribe: listeners live as long as the
   // district.
@@ -98,6 +104,7 @@ struct InitOptions {
   std::string code;
   std::string name;
   std::optional<geo::LonLat> centre;  // absent: taken from the first import
+  data::UtcOffset utc_offset = data::kChinaTime;
 };
 
 // Makes a district folder. name_invalid (the code), usage (the name is empty or no clean text),

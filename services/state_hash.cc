@@ -37,11 +37,9 @@ geo::Result<std::string> state_hash(const District& district, const data::Scope&
   std::vector<data::TaskId> tasks;
   view.for_each<data::Task>(
       [&](const data::Task& task, data::AreaId) { tasks.push_back(task.id); });
-  for (const data::TaskId task : tasks) {
-    const auto events = district.events_of(scope, task);
-    if (!events) return events.error();
-    for (const data::TaskEvent& event : *events) add_row(hash, event);
-  }
+  const auto events = district.events_of(scope, tasks);
+  if (!events) return events.error();
+  for (const data::TaskEvent& event : *events) add_row(hash, event);
   return hash.hex();
 }
 

@@ -1,5 +1,6 @@
 #include "app/api/task_json.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/api/feature_json.h"
@@ -88,13 +89,30 @@ json task_json(const data::WorldView& view, const data::Task& task, data::Instan
 
 geo::Result<json> task_json(const services::District& district, const data::WorldView& view,
                             const data::Task& task, data::Instant now) {
-  bool handled = false;
-  if (services::depends_on_past(task, view.scope())) {
-    const auto past = district.events_of(view.scope(), task.id);
-    if (!past) return past.error();
-    handled = services::has_handled(view, task, *past);
+  const data::Task* one = &task;
+  auto made = tasks_json(district, view, {&one, 1}, now);
+  if (!made) return made.error();
+  return std::move(made->front());
+}
+
+geo::Result<std::vector<json>> tasks_json(const services::District& district,
+                                          const data::WorldView& view,
+                                          std::span<const data::Task* const> tasks,
+                                          data::Instant now) {
+  std::vector<data::TaskId> with_past;
+  for (const data::Task* task : tasks) {
+    if (services::depends_on_past(*task, view.scope())) with_past.push_back(task->id);
   }
-  return task_json(view, task, now, handled);
+  const auto events = district.events_of(view.scope(), with_past);
+  if (!events) return events.error();
+  std::vector<json> made;
+  for (const data::Task* task : tasks) {
+    const auto past = std::ranges::equal_range(*events, task->id, {}, &data::TaskEvent::task);
+    const bool handled = services::depends_on_past(*task, view.scope()) &&
+                         services::has_handled(view, *task, {past.begin(), past.end()});
+    made.push_back(task_json(view, *task, now, handled));
+  }
+  return made;
 }
 
 json task_event_json(const data::WorldView& view, const data::TaskEvent& event) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <vector>
 
 #include "app/api/call.h"
 #include "data/model/instant.h"
@@ -13,7 +15,12 @@ namespace jingwei::app::api {
 // `now`. `handled`: what services::has_handled answers. Requires: the view sees the task.
 nlohmann::json task_json(const data::WorldView& view, const data::Task& task, data::Instant now,
                          bool handled);
-// The same; asks the district for the task's past where the moves depend on it.
+// The same of each task, in their order; asks the district once for the past of those whose moves
+// depend on it.
+geo::Result<std::vector<nlohmann::json>> tasks_json(const services::District& district,
+                                                    const data::WorldView& view,
+                                                    std::span<const data::Task* const> tasks,
+                                                    data::Instant now);
 geo::Result<nlohmann::json> task_json(const services::District& district,
                                       const data::WorldView& view, const data::Task& task,
                                       data::Instant now);

@@ -138,14 +138,12 @@ http::Response get_tasks(const Call& call) {
   const auto matches = services::find_tasks(view, *query, now);
   if (!matches) return problem(matches.error(), call.language);
 
-  json features = json::array();
   const std::size_t begin = first_behind(*matches, *start);
   const std::size_t end = std::min(matches->tasks.size(), begin + static_cast<std::size_t>(*limit));
-  for (std::size_t i = begin; i < end; ++i) {
-    auto feature = task_json(district, view, *matches->tasks[i], now);
-    if (!feature) return problem(feature.error(), call.language);
-    features.push_back(std::move(*feature));
-  }
+  auto page_of_tasks =
+      tasks_json(district, view, std::span(matches->tasks).subspan(begin, end - begin), now);
+  if (!page_of_tasks) return problem(page_of_tasks.error(), call.language);
+  json features = std::move(*page_of_tasks);
   json page = counts_json(view, *matches);
   if (*day_end) {
     const services::Pressing pressing = services::count_pressing(*matches, now, **day_end);

@@ -183,14 +183,10 @@ geo::Result<json> task_list_operation(services::District& district, const data::
   const data::Instant now = data::now();
   const auto matches = services::find_tasks(view, *query, now);
   if (!matches) return matches.error();
-  json features = json::array();
-  for (const data::Task* task : matches->tasks) {
-    if (features.size() == limit) break;
-    auto feature = api::task_json(district, view, *task, now);
-    if (!feature) return feature.error();
-    features.push_back(std::move(*feature));
-  }
-  return json{{"features", std::move(features)},
+  const auto first = std::span(matches->tasks).first(std::min(limit, matches->tasks.size()));
+  auto features = api::tasks_json(district, view, first, now);
+  if (!features) return features.error();
+  return json{{"features", std::move(*features)},
               {"matched", matches->tasks.size()},
               {"revision", view.revision().value}};
 }

@@ -264,7 +264,8 @@ void make_older(const std::filesystem::path& file, int schema) {
   auto connection = sqlite::Connection::open(file, sqlite::Access::write);
   ASSERT_TRUE(connection.ok());
   ASSERT_TRUE(admit_writes(*connection).ok());
-  std::vector<std::string> tables = {"posts", "categories"};
+  std::vector<std::string> tables;
+  if (schema < 3) tables = {"posts", "categories"};
   if (schema < 2) {
     tables.insert(tables.end(), {"accounts", "cadres", "tasks", "task_events", "projects", "zones",
                                  "work_items", "declared_totals", "answered_requests"});
@@ -276,12 +277,23 @@ void make_older(const std::filesystem::path& file, int schema) {
     sql += "DELETE FROM gpkg_contents WHERE table_name = '" + table + "';";
     sql += "DROP TABLE " + table + ";";
   }
+  if (schema < 4) sql += "ALTER TABLE jingwei_district DROP COLUMN utc_offset;";
   ASSERT_TRUE(connection->run(sql).ok());
 }
 
+TEST_F(GpkgStoreTest, KeepsTheLocalTimeOfTheDistrict) {
+  std::filesystem::remove(file_);
+  DistrictInfo andorra{"andorra", "Andorra", "key", {{1.52, 42.55}}};
+  andorra.utc_offset = {60};
+  ASSERT_TRUE(create_gpkg_store(file_, andorra).ok());
+  EXPECT_EQ(load_view(*open_store(file_)).world().info().utc_offset, UtcOffset{60});
+}
+
 TEST_F(GpkgStoreTest, BringsAnOlderStoreUpToDateWhenItIsOpenedToReadOrToWrite) {
-  for (const auto& [mode, schema] :
-       {std::pair(StoreMode::read, 1), {StoreMode::write, 1}, {StoreMode::write, 2}}) {
+  for (const auto& [mode, schema] : {std::pair(StoreMode::read, 1),
+                                     {StoreMode::write, 1},
+                                     {StoreMode::write, 2},
+                                     {StoreMode::write, 3}}) {
     std::filesystem::remove(file_);
     ASSERT_TRUE(
         create_gpkg_store(file_, DistrictInfo{"610602", "宝塔区", "key", {{109.49, 36.59}}}).ok());
@@ -298,6 +310,7 @@ TEST_F(GpkgStoreTest, BringsAnOlderStoreUpToDateWhenItIsOpenedToReadOrToWrite) {
     EXPECT_EQ(view.count<Place>(), 1u);
     EXPECT_EQ(view.count<Task>(), 0u);
     EXPECT_EQ(view.count<Post>(), 0u);
+    EXPECT_EQ(view.world().info().utc_offset, kChinaTime);
     EXPECT_TRUE((*store)->verify_log().ok());
   }
 }
@@ -311,9 +324,10 @@ TEST_F(GpkgStoreTest, KeepsTheLifeOfATaskApartFromTheWorld) {
   change.of<TaskEvent>().push_back(
       {std::nullopt, TaskEvent{.id = {1}, .task = {1}, .move = "create", .at = {5}}});
   ASSERT_TRUE(commit_one(*store, {}, change).ok());
-  const auto events = store->events_of({1});
+  const auto events = store->events_of(std::vector<TaskId>{{9}, {1}});
   ASSERT_TRUE(events.ok());
   ASSERT_EQ(events->size(), 1u);
+  EXPECT_TRUE(store->events_of({})->empty());
   EXPECT_EQ(events->front().move, "create");
   EXPECT_EQ(load_view(*store).next_id<TaskEvent>(), TaskEventId{2});
   EXPECT_EQ(store->inverse_of({1}).error().code, ErrorCode::undo_impossible);
