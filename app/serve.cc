@@ -5,6 +5,7 @@
 #include "app/listen_address.h"
 #include "app/program_path.h"
 #include "services/district.h"
+#include "services/district_folder.h"
 
 namespace jingwei::app {
 namespace {
@@ -47,6 +48,16 @@ geo::Result<std::vector<std::unique_ptr<api::HostedDistrict>>> open_districts(
   return districts;
 }
 
+// Whether everybody on the machine may read the store. What lies above the folder is not looked at.
+bool is_public(const fs::path& folder) {
+  std::error_code ignored;
+  const auto may = [&](const fs::path& path, fs::perms wanted) {
+    return (fs::status(path, ignored).permissions() & wanted) != fs::perms::none;
+  };
+  return may(folder, fs::perms::others_exec) &&
+         may(folder / services::kStoreFile, fs::perms::others_read);
+}
+
 }  // namespace
 
 struct Serving::Impl {
@@ -55,6 +66,7 @@ struct Serving::Impl {
   std::unique_ptr<api::Api> api;
   std::unique_ptr<http::Server> server;
   std::vector<std::unique_ptr<HandoverServer>> handovers;
+  std::vector<data::Text> warnings;
 };
 
 Serving::Serving(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -92,7 +104,14 @@ geo::Result<std::unique_ptr<Serving>> Serving::start(const ServeOptions& options
   impl->server = std::move(*started);
   impl->listen.port = impl->server->port();
   impl->api->attach(*impl->server);
+  impl->warnings = impl->server->warnings();
   for (const auto& hosted : impl->api->districts()) {
+    const fs::path& folder = hosted->district->folder();
+    if (is_public(folder)) {
+      impl->warnings.push_back(
+          {"本机上的任何人都能读 " + folder.string() + "，请执行 chmod o-rwx",
+           "everybody on this machine may read " + folder.string() + "; run chmod o-rwx on it"});
+    }
     auto handover = HandoverServer::start(*hosted->district);
     if (!handover) return handover.error();
     impl->handovers.push_back(std::move(*handover));
@@ -116,9 +135,9 @@ std::string Serving::address() const {
 
 bool Serving::is_open() const { return impl_->api->is_open(); }
 
-const std::vector<data::Text>& Serving::warnings() const { return impl_->server->warnings(); }
+const std::vector<data::Text>& Serving::warnings() const { return impl_->warnings; }
 
-std::vector<Serving::FirstAccount> Serving::first_account_tokens() const {
+std::vector<Serving::FirstAccount> Serving::first_account_tokens() {
   std::vector<FirstAccount> tokens;
   for (const auto& hosted : impl_->api->districts()) {
     if (hosted->is_open()) tokens.push_back({hosted->code, hosted->first_token.make()});

@@ -47,7 +47,7 @@ class Serving {
   struct FirstAccount {
     std::string district, token;
   };
-  std::vector<FirstAccount> first_account_tokens() const;
+  std::vector<FirstAccount> first_account_tokens();
 
  private:
   struct Impl;

@@ -46,7 +46,7 @@ geo::Result<File> File::open(const std::filesystem::path& file) {
 }
 
 geo::Result<File> File::create(const std::filesystem::path& file) {
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (descriptor < 0) return os_error(errno, file);
   return File(descriptor, file);
 }

@@ -16,7 +16,8 @@ geo::Error os_error(int number, const std::filesystem::path& file);
 class File {
  public:
   static geo::Result<File> open(const std::filesystem::path& file);
-  // A new file; folder_exists when there is one of that name.
+  // A new file that nobody else on the machine may read; folder_exists when there is one of that
+  // name.
   static geo::Result<File> create(const std::filesystem::path& file);
   File(File&& other) noexcept;
   File& operator=(File&&) = delete;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "data/file_io.h"
@@ -11,6 +11,7 @@
 #include "services/backup_file.h"
 #include "services/district.h"
 #include "services/district_folder.h"
+#include "services/task_photos.h"
 
 namespace jingwei::services {
 namespace {
@@ -18,31 +19,45 @@ namespace {
 using geo::Error;
 using geo::ErrorCode;
 
-// Opens a copy as a store, reads every row and verifies its log.
-geo::Status verify_store(const std::filesystem::path& file, geo::Progress& progress) {
+// Opens a copy as a store, reads every row and verifies its log. Its revision.
+geo::Result<data::Revision> verify_store(const std::filesystem::path& file,
+                                         geo::Progress& progress) {
   auto store = data::open_gpkg_store(file, data::StoreMode::write);
   if (!store) return store.error();
   const auto world = (*store)->load(progress);
   if (!world) return world.error();
-  return (*store)->verify_log();
+  if (auto status = (*store)->verify_log(); !status) return status.error();
+  return (*world)->revision();
+}
+
+// "elevation-<16 hex digits>.tif". Those of rows before stay: an undo brings them back.
+bool is_raster_name(std::string_view name) {
+  constexpr std::string_view kBegin = "elevation-", kEnd = ".tif";
+  if (!name.starts_with(kBegin) || !name.ends_with(kEnd)) return false;
+  name.remove_prefix(kBegin.size());
+  name.remove_suffix(std::min(kEnd.size(), name.size()));
+  return name.size() == 16 && name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 // The files of the folder that belong to the district, by name, without the store itself.
 geo::Result<std::vector<std::string>> files_to_keep(const std::filesystem::path& folder) {
-  static const std::set<std::string> kLeftOut = {std::string(kCacheFolder), "lock"};
   std::vector<std::string> names;
   std::error_code failure;
-  std::filesystem::recursive_directory_iterator it(folder, failure), end;
-  for (; !failure && it != end; it.increment(failure)) {
-    const std::string name = it->path().lexically_relative(folder).generic_string();
-    // Hidden ones, in photos/ too, are work that is not complete.
-    if (kLeftOut.count(name) > 0 || it->path().filename().string().starts_with('.')) {
-      it.disable_recursion_pending();
-    } else if (it->is_regular_file(failure) && !name.starts_with(kStoreFile)) {
-      names.push_back(name);
+  const auto add = [&](const std::filesystem::path& in, auto belongs) {
+    std::filesystem::directory_iterator it(in, failure), end;
+    for (; !failure && it != end; it.increment(failure)) {
+      const std::filesystem::path& path = it->path();
+      if (!belongs(path.filename().string()) || !it->is_regular_file(failure)) continue;
+      names.push_back(path.lexically_relative(folder).generic_string());
     }
-  }
+  };
+  add(folder, is_raster_name);
   if (failure) return data::os_error(failure.value(), folder);
+  // Hidden ones are work that is not complete.
+  add(folder / kPhotoFolder, [](const std::string& name) { return !name.starts_with('.'); });
+  if (failure && failure != std::errc::no_such_file_or_directory) {
+    return data::os_error(failure.value(), folder / kPhotoFolder);
+  }
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -68,21 +83,25 @@ geo::Status check_target(const std::filesystem::path& file, Existing existing) {
                {.file = file.string()}};
 }
 
-geo::Status pack(data::Store& store, const std::filesystem::path& folder,
-                 const std::filesystem::path& work, geo::Progress& progress) {
+geo::Result<data::Revision> pack(data::Store& store, const std::filesystem::path& folder,
+                                 const std::filesystem::path& work, geo::Progress& progress) {
   const std::filesystem::path copy = work / kStoreFile;
-  if (auto status = store.copy_to(copy, progress); !status) return status;
-  if (auto status = verify_store(copy, progress); !status) return status;
+  if (auto status = store.copy_to(copy, progress); !status) return status.error();
+  const auto revision = verify_store(copy, progress);
+  if (!revision) return revision.error();
   // Listed after the copy: a file is written before the change that names it.
   const auto names = files_to_keep(folder);
   if (!names) return names.error();
   auto writer = BackupWriter::create(work / "backup");
   if (!writer) return writer.error();
-  if (auto status = writer->add(std::string(kStoreFile), copy, progress); !status) return status;
-  for (const std::string& name : *names) {
-    if (auto status = writer->add(name, folder / name, progress); !status) return status;
+  if (auto status = writer->add(std::string(kStoreFile), copy, progress); !status) {
+    return status.error();
   }
-  return writer->finish();
+  for (const std::string& name : *names) {
+    if (auto status = writer->add(name, folder / name, progress); !status) return status.error();
+  }
+  if (auto status = writer->finish(); !status) return status.error();
+  return *revision;
 }
 
 geo::Status verify_backup(const std::filesystem::path& file, geo::Progress& progress) {
@@ -106,18 +125,20 @@ geo::Result<PieceSink> unpack_into(const std::filesystem::path& folder, const st
 
 }  // namespace
 
-geo::Status write_backup(data::Store& store, const std::filesystem::path& folder,
-                         const std::filesystem::path& file, Existing existing,
-                         geo::Progress& progress) {
-  if (auto status = check_target(file, existing); !status) return status;
+geo::Result<data::Revision> write_backup(data::Store& store, const std::filesystem::path& folder,
+                                         const std::filesystem::path& file, Existing existing,
+                                         geo::Progress& progress) {
+  if (auto status = check_target(file, existing); !status) return status.error();
   const std::filesystem::path work = data::unused_sibling(file);
   data::RemoveUnlessKept cleaner(work);
   std::error_code failure;
   std::filesystem::create_directory(work, failure);
   if (failure) return data::os_error(failure.value(), file);
-  if (auto status = pack(store, folder, work, progress); !status) return status;
-  if (auto status = verify_backup(work / "backup", progress); !status) return status;
-  return data::rename_durably(work / "backup", file);
+  const auto revision = pack(store, folder, work, progress);
+  if (!revision) return revision.error();
+  if (auto status = verify_backup(work / "backup", progress); !status) return status.error();
+  if (auto status = data::rename_durably(work / "backup", file); !status) return status.error();
+  return *revision;
 }
 
 namespace {
@@ -144,7 +165,9 @@ geo::Status restore_district(const std::filesystem::path& file, const std::files
       return Error{ErrorCode::store_damaged, std::string(kStoreFile), {.file = file.string()}};
     }
     if (auto status = sync_folders_in(work); !status) return status;
-    return verify_store(work / kStoreFile, progress);
+    const auto revision = verify_store(work / kStoreFile, progress);
+    if (!revision) return revision.error();
+    return {};
   });
 }
 

@@ -36,9 +36,9 @@ geo::Result<nlohmann::json> backup_operation(services::District& district, const
   const std::string file = args.at("file").get<std::string>();
   const auto existing =
       args.at("force").get<bool>() ? services::Existing::replaced : services::Existing::kept;
-  const geo::Status done = district.backup(scope, file, existing, progress);
-  if (!done) return done.error();
-  return nlohmann::json{{"file", file}, {"revision", district.view(scope).revision().value}};
+  const auto revision = district.backup(scope, file, existing, progress);
+  if (!revision) return revision.error();
+  return nlohmann::json{{"file", file}, {"revision", revision->value}};
 }
 
 void add_backup_command(CLI::App& app, CommandContext& context) {

@@ -20,6 +20,7 @@ struct ServeArguments {
   std::string pages, certificate, key;
   bool trust_proxy = false;
   double rate = 200;
+  std::size_t connections_per_address = http::Limits{}.connections_per_address;
 };
 
 // The threads of the server inherit the mask, so only `wait` sees the signals.
@@ -40,7 +41,7 @@ class StopSignals {
   sigset_t set_;
 };
 
-void announce(const CommandContext& context, const Serving& serving) {
+void announce(const CommandContext& context, Serving& serving) {
   const Console& console = context.console;
   for (const auto& [district, token] : serving.first_account_tokens()) {
     console.message(
@@ -79,6 +80,7 @@ int run_serve(const CommandContext& context, const ServeArguments& arguments) {
   options.trust_proxy = arguments.trust_proxy;
   options.limits.requests_per_second = arguments.rate;
   options.limits.request_burst = std::max(1.0, 2 * arguments.rate);
+  options.limits.connections_per_address = arguments.connections_per_address;
   options.actor = operating_system_user();
   const StopSignals stop;
   open_log(context.language);
@@ -135,6 +137,13 @@ void add_serve_command(CLI::App& app, CommandContext& context) {
                                 "Requests a second of one address, in bursts of twice as many; 0 "
                                 "takes any number"))
       ->check(CLI::Range(0.0, 1e6))
+      ->capture_default_str();
+  command
+      ->add_option("--connections-per-address", arguments->connections_per_address,
+                   context.text("每个地址同时打开的连接数，本机和网关不限；0 为不限",
+                                "Connections that one address may have open, this machine and a "
+                                "gateway aside; 0 takes any number"))
+      ->check(CLI::Range(0, 1'000'000))
       ->capture_default_str();
   command->add_option("--web", arguments->pages,
                       context.text("网页文件夹", "Folder of the built pages"));

@@ -105,6 +105,35 @@ TEST_F(BackupTest, ComesBackAsItWas) {
   EXPECT_TRUE(copy->undo(kAll, {}).ok());
 }
 
+TEST_F(BackupTest, HoldsWhatBelongsToTheDistrictAndNothingElseOfItsFolder) {
+  write_bytes(folder_ / "notes.txt", "mine");
+  write_bytes(folder_ / "elevation-0011.tif", "mine");
+  const std::filesystem::path inside = folder_ / "older.backup";
+  ASSERT_TRUE(district_->backup(kAll, inside, Existing::kept, progress_).ok());
+  ASSERT_TRUE(district_->backup(kAll, file_, Existing::kept, progress_).ok());
+  ASSERT_TRUE(restore_district(file_, copy_, progress_).ok());
+  for (const char* name : {"older.backup", "notes.txt", "elevation-0011.tif"}) {
+    EXPECT_FALSE(std::filesystem::exists(copy_ / name)) << name;
+  }
+  EXPECT_TRUE(std::filesystem::exists(copy_ / "photos/1.jpg"));
+}
+
+TEST_F(BackupTest, AnswersTheRevisionThatItHolds) {
+  const auto held = district_->backup(kAll, file_, Existing::kept, progress_);
+  ASSERT_TRUE(held.ok());
+  add_place();
+  ASSERT_TRUE(restore_district(file_, copy_, progress_).ok());
+  EXPECT_EQ(*held, open(copy_)->view(kAll).revision());
+  EXPECT_LT(*held, district_->view(kAll).revision());
+}
+
+TEST_F(BackupTest, MayBeReadByNobodyElseOnTheMachine) {
+  ASSERT_TRUE(district_->backup(kAll, file_, Existing::kept, progress_).ok());
+  using std::filesystem::perms;
+  const perms all = std::filesystem::status(file_).permissions();
+  EXPECT_EQ(all & (perms::group_all | perms::others_all), perms::none);
+}
+
 TEST_F(BackupTest, IsOneRevisionWhileWritesGoOn) {
   std::atomic<bool> done{false};
   const std::int64_t before = district_->view(kAll).revision().value;
