@@ -49,11 +49,13 @@ void log_commit(std::string_view district, const data::Committed& committed) {
                    log.language == geo::Language::zh ? words.zh : words.en);
 }
 
-void log_answer(const http::Request& request, unsigned status, geo::Milliseconds took) {
+void log_answer(const http::Request& request, const http::Response& response,
+                geo::Milliseconds took) {
   const auto& logger = the_log().logger;
-  if (!logger || (status < 500 && took < kSlow)) return;
-  logger->log(status < 500 ? spdlog::level::warn : spdlog::level::err, "{} {} {} {} ms",
-              http::method_name(request.method), request.path, status, took.value);
+  if (!logger || (response.status < 500 && took < kSlow)) return;
+  logger->log(response.status < 500 ? spdlog::level::warn : spdlog::level::err,
+              "{} {} {} {} ms{}{}", http::method_name(request.method), request.path,
+              response.status, took.value, response.fault.empty() ? "" : ": ", response.fault);
 }
 
 void log_stranger(const http::Request& request, std::string_view field) {
@@ -66,6 +68,13 @@ void log_stranger(const http::Request& request, std::string_view field) {
 void log_refusal(unsigned status) {
   const auto& logger = the_log().logger;
   if (logger && status >= 500) logger->error("{} before a request was answered", status);
+}
+
+void log_failure(std::string_view district, const geo::Error& error) {
+  if (const auto& logger = the_log().logger) {
+    logger->error("{} {}: {}", district, geo::code_name(error.code),
+                  describe(error, the_log().language));
+  }
 }
 
 }  // namespace jingwei::app

@@ -146,6 +146,10 @@ struct Streams final : app::http::Application {
     return app::api::event_stream(streams, scope_of(scope), std::nullopt, {});
   }
   app::http::Response answer(const app::http::Request&) override { return {}; }
+  bool is_lengthy(const app::http::Request&) override { return false; }
+  app::http::Response failed(const app::http::Request& request, std::string_view) override {
+    return refuse(500, request);
+  }
   app::http::Response refuse(unsigned status, const app::http::Request&) override {
     app::http::Response response;
     response.status = status;

@@ -156,21 +156,40 @@ http::Response Api::answer(const http::Request& request) {
     response = problem({geo::ErrorCode::memory_exceeded, "", {}}, language_of(request));
   } catch (const std::exception& fault) {
     // Libraries below report by exceptions; one that gets here is a fault of ours, not of the call.
-    response = problem({geo::ErrorCode::io_failed, fault.what(), {}}, language_of(request));
+    response = problem({geo::ErrorCode::internal_error, fault.what(), {}}, language_of(request));
   }
   if (request.method == http::Method::head) response.stream = nullptr;
   guard(response, request);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - begun);
-  log_answer(request, response.status, {static_cast<std::int32_t>(took.count())});
+  log_answer(request, response, {static_cast<std::int32_t>(took.count())});
+  return response;
+}
+
+bool Api::is_lengthy(const http::Request& request) {
+  std::vector<std::string> values;
+  const auto all = routes();
+  return std::any_of(all.begin(), all.end(), [&](const Route& route) {
+    const bool fits = request.method == route.method ||
+                      (request.method == http::Method::head && route.method == http::Method::get);
+    return route.lengthy && fits && match_path(route.pattern, request.path, values);
+  });
+}
+
+http::Response Api::failed(const http::Request& request, std::string_view cause) {
+  http::Response response =
+      problem({geo::ErrorCode::internal_error, std::string(cause), {}}, language_of(request));
+  guard(response, request);
+  log_answer(request, response, {});
   return response;
 }
 
 http::Response Api::refuse(unsigned status, const http::Request& request) {
   using geo::ErrorCode;
-  const ErrorCode code = status == 413 || status == 431   ? ErrorCode::request_too_large
-                         : status == 503 || status == 429 ? ErrorCode::too_many_requests
-                                                          : ErrorCode::request_malformed;
+  const ErrorCode code = status == 413 || status == 431 ? ErrorCode::request_too_large
+                         : status == 503                ? ErrorCode::server_busy
+                         : status == 429                ? ErrorCode::too_many_requests
+                                                        : ErrorCode::request_malformed;
   http::Response response = problem(status, {code, "", {}}, language_of(request));
   guard(response, request);
   log_refusal(status);

@@ -28,6 +28,8 @@ class Api final : public http::Application {
 
   std::optional<http::Response> answer_at_once(const http::Request& request) override;
   http::Response answer(const http::Request& request) override;
+  bool is_lengthy(const http::Request& request) override;
+  http::Response failed(const http::Request& request, std::string_view cause) override;
   http::Response refuse(unsigned status, const http::Request& request) override;
   std::optional<std::size_t> body_limit(http::Method method, std::string_view path) override;
 

@@ -63,12 +63,12 @@ http::Response get_assignment(const Call& call) {
   const auto options = options_of(call);
   if (!options) return problem(options.error(), call.language);
   const data::WorldView view = call.district->district->view(call.scope);
-  geo::NoProgress progress;
-  const auto model = call.district->walks.model(view.world_ptr(), progress);
+  const auto model = walk_model(call, view);
   if (!model) return problem(model.error(), call.language);
+  RequestProgress progress(call.request);
   const auto assigned =
       services::assign_nearest(view, **model, *options, services::machine_threads(), progress);
-  if (!assigned) return problem(assigned.error(), call.language);
+  if (!assigned) return problem(given_up(assigned.error()), call.language);
   json rows = json::array(), unassigned = json::array(), per_target = json::array();
   for (const services::AssignedUnit& row : assigned->rows) rows.push_back(row_json(view, row));
   for (const services::UnassignedUnit& unit : assigned->unassigned) {

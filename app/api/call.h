@@ -41,6 +41,7 @@ struct Route {
   Handler handler;
   Need need = Need::session;
   std::size_t body_bytes = 0;  // how long a body it takes; 0: http::Limits::body_bytes
+  bool lengthy = false;        // waits for the walk model: http::Application::is_lengthy
 
   bool has_district() const { return pattern.starts_with("/{d}"); }
   bool writes() const { return method != http::Method::get && method != http::Method::head; }

@@ -59,8 +59,7 @@ http::Response get_coverage(const Call& call) {
   if (!level) return problem(level.error(), call.language);
 
   const data::WorldView view = call.district->district->view(call.scope);
-  geo::NoProgress progress;
-  const auto model = call.district->walks.model(view.world_ptr(), progress);
+  const auto model = walk_model(call, view);
   if (!model) return problem(model.error(), call.language);
   const auto coverage = services::coverage(view, **model, *kind, *level, *options);
   if (!coverage) return problem(coverage.error(), call.language);

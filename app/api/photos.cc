@@ -73,7 +73,8 @@ http::Response get_task_photo(const Call& call) {
   if (!events) return problem(events.error(), call.language);
   if (!services::has_photo(*events, name)) return not_found();
   auto bytes = data::read_photo(photo_folder(call), name);
-  if (!bytes) return problem(bytes.error(), call.language);
+  // An event names it, so that it is gone from the folder, or altered there, is the server's fault.
+  if (!bytes) return problem(500, bytes.error(), call.language);
   http::Response response;
   response.content_type = data::photo_type(name);
   // Nothing in it may run, whatever a browser takes it for.

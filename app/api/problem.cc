@@ -8,12 +8,12 @@
 namespace jingwei::app::api {
 namespace {
 
+// Without the file: no client names one, so it is a path of the server.
 nlohmann::json place_json(const geo::ErrorPlace& place) {
   nlohmann::json json = nlohmann::json::object();
   const auto add = [&](const char* name, const std::string& value) {
     if (!value.empty()) json[name] = value;
   };
-  add("file", place.file);
   add("layer", place.layer);
   add("feature", place.feature);
   add("field", place.field);
@@ -23,17 +23,27 @@ nlohmann::json place_json(const geo::ErrorPlace& place) {
 
 http::Response made(unsigned status, const geo::Error& error, geo::Language language,
                     const nlohmann::json& extra) {
-  nlohmann::json body = {{"type", "about:blank"},  {"title", geo::sentence(error.code, language)},
-                         {"status", status},       {"code", geo::code_name(error.code)},
-                         {"detail", error.detail}, {"place", place_json(error.place)}};
+  // What went wrong inside is for the log; the client is told what it can do.
+  const bool ours = status >= 500;
+  nlohmann::json body = {{"type", "about:blank"},
+                         {"title", geo::sentence(error.code, language)},
+                         {"status", status},
+                         {"code", geo::code_name(error.code)},
+                         {"detail", ours ? "" : error.detail},
+                         {"place", place_json(ours ? geo::ErrorPlace{} : error.place)}};
   if (extra.is_object()) body.update(extra);
   http::Response response;
+  if (ours)
+    response.fault = std::string(code_name(error.code)) + ": " + describe(error, geo::Language::en);
   response.status = status;
   response.content_type = "application/problem+json";
   response.body = http::Body::of(to_text(body));
   response.headers.emplace_back("Cache-Control", "no-store");
   response.headers.emplace_back("Content-Language", language == geo::Language::zh ? "zh" : "en");
-  if (status == 503) response.headers.emplace_back("Retry-After", "1");
+  if (status == 503) {
+    const bool busy = error.code == geo::ErrorCode::server_busy;
+    response.headers.emplace_back("Retry-After", busy ? "5" : "1");
+  }
   return response;
 }
 
@@ -70,6 +80,7 @@ unsigned status_of(geo::ErrorCode code) {
     case ErrorCode::district_locked:
     case ErrorCode::district_read_only:
     case ErrorCode::cancelled:
+    case ErrorCode::server_busy:
       return 503;
     case ErrorCode::disk_full:
       return 507;

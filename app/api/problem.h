@@ -13,7 +13,9 @@ namespace jingwei::app::api {
 // meaning.
 unsigned status_of(geo::ErrorCode code);
 
-// `application/problem+json` as docs/api.md has it. `extra`: further members, null for none.
+// `application/problem+json` as docs/api.md has it. Of a status of 500 and above the client is told
+// the code and its sentence alone, and Response::fault has the rest; a file is never named.
+// `extra`: further members, null for none.
 http::Response problem(const geo::Error& error, geo::Language language,
                        const nlohmann::json& extra);
 http::Response problem(const geo::Error& error, geo::Language language);

@@ -31,8 +31,7 @@ http::Response get_suggestions(const Call& call) {
   if (!profile) return problem(profile.error(), call.language);
   options.profile = *profile;
   const data::WorldView view = call.district->district->view(call.scope);
-  geo::NoProgress progress;
-  const auto model = call.district->walks.model(view.world_ptr(), progress);
+  const auto model = walk_model(call, view);
   if (!model) return problem(model.error(), call.language);
   const auto found = services::suggest(view, **model, *id, options);
   if (!found) return problem(found.error(), call.language);

@@ -1,8 +1,10 @@
 #include "app/api/walk_parameters.h"
 
+#include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/api/hosted_district.h"
 #include "app/api/json_text.h"
 #include "app/api/parameters.h"
 #include "app/numbers.h"
@@ -69,6 +71,25 @@ geo::Result<data::AreaLevel> level_parameter(const Call& call, std::string_view 
   const auto level = services::level_of_layer(text);
   if (!level) return malformed(name, text);
   return *level;
+}
+
+bool RequestProgress::step(std::string_view, double) {
+  const bool gone = request_.gone && request_.gone->load(std::memory_order_relaxed);
+  return !gone && std::chrono::steady_clock::now() < request_.deadline;
+}
+
+geo::Error given_up(geo::Error error) {
+  if (error.code == geo::ErrorCode::cancelled) error.code = geo::ErrorCode::server_busy;
+  return error;
+}
+
+geo::Result<services::WalkModelPtr> walk_model(const Call& call, const data::WorldView& view) {
+  RequestProgress progress(call.request);
+  // One that has waited its time out before its turn has come is not begun.
+  if (!progress.step("waiting", 0)) return geo::Error{geo::ErrorCode::server_busy};
+  auto model = call.district->walks.model(view.world_ptr(), progress);
+  if (!model) return given_up(model.error());
+  return model;
 }
 
 std::string_view direction_name(geo::WalkDirection direction) {

@@ -1,5 +1,7 @@
 #include "app/http/connection.h"
 
+#include <poll.h>
+
 #include <optional>
 #include <utility>
 
@@ -121,6 +123,11 @@ void Connection::discard(char* into, std::size_t size, Done done) {
   impl_->tcp.async_read_some(
       net::buffer(into, size),
       [done = std::move(done)](ErrorCode fault, std::size_t got) { done(fault_of(fault), got); });
+}
+
+bool Connection::is_hung_up() const {
+  pollfd peer{impl_->tcp.socket().native_handle(), POLLRDHUP, 0};
+  return ::poll(&peer, 1, 0) > 0;
 }
 
 void Connection::close() {

@@ -49,6 +49,8 @@ class Connection {
   // Throws away bytes as they come, behind TLS as well.
   void discard(char* into, std::size_t size, Done done);
   void close();
+  // Whether the client has ended its side. Reads nothing.
+  bool is_hung_up() const;
 
  private:
   struct Impl;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -28,6 +30,10 @@ struct Request {
   std::string body;
   std::string peer;     // address of who asks: "192.168.1.20", "fe80::1"; never with a port
   bool secure = false;  // came by TLS, to us or to the gateway that is trusted
+  // Of a lengthy request (Application::is_lengthy): by when it is to be answered, and whether the
+  // client has hung up meanwhile; null: not watched.
+  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+  std::shared_ptr<const std::atomic<bool>> gone;
 
   // The first header of the name (lower case); empty when there is none.
   std::string_view header(std::string_view name) const;
@@ -86,6 +92,7 @@ struct Response {
   std::string etag;         // quoted; empty: made from the content where `revalidate` is set
   bool revalidate = false;  // carries an ETag and answers If-None-Match
   bool compress = false;    // gzip when the client accepts it and it is worth it
+  std::string fault;        // why it failed, for the log alone
   // Set for an endless answer: called with the sink once the head has been sent.
   std::function<void(std::shared_ptr<EventSink>)> stream;
   // Asked before every heartbeat of the stream: false ends it. Empty: it may go on.

@@ -13,6 +13,7 @@
 
 #include "app/http/loop.h"
 #include "app/http/open_files.h"
+#include "app/http/peer.h"
 #include "app/http/response_head.h"
 #include "app/http/server_state.h"
 #include "app/http/session.h"
@@ -24,8 +25,11 @@ namespace net = boost::asio;
 using tcp = net::ip::tcp;
 using ErrorCode = boost::system::error_code;
 
-unsigned threads_or_default(unsigned wanted) {
-  return wanted > 0 ? wanted : std::max(1u, std::thread::hardware_concurrency());
+// Lengthy requests leave two threads of the pool to the others, however few processors there are.
+constexpr unsigned kLeastPoolThreads = 4;
+
+unsigned threads_or_default(unsigned wanted, unsigned least) {
+  return wanted > 0 ? wanted : std::max(least, std::thread::hardware_concurrency());
 }
 
 }  // namespace
@@ -39,8 +43,9 @@ struct Server::Impl {
   std::uint16_t port = 0;
 
   Impl(const ServerOptions& options, Application& application, std::unique_ptr<Tls> tls)
-      : state(options, application, std::move(tls), threads_or_default(options.pool_threads)) {
-    for (unsigned i = 0; i < threads_or_default(options.io_threads); ++i) {
+      : state(options, application, std::move(tls),
+              threads_or_default(options.pool_threads, kLeastPoolThreads)) {
+    for (unsigned i = 0; i < threads_or_default(options.io_threads, 1); ++i) {
       loops.push_back(std::make_unique<Loop>());
     }
   }
@@ -90,17 +95,21 @@ struct Server::Impl {
   void admit(tcp::socket socket) {
     Counters& counters = state.counters;
     counters.connections.fetch_add(1);
-    if (counters.open_connections.load() >= state.options.limits.connections) {
+    ErrorCode ignored;
+    auto place =
+        state.addresses.enter(plain_address(socket.remote_endpoint(ignored).address().to_string()));
+    if (!place || counters.open_connections.load() >= state.options.limits.connections) {
       counters.refused_connections.fetch_add(1);
       return refuse(std::move(socket));
     }
     counters.open_connections.fetch_add(1);
     Loop& loop = *loops[next_loop++ % loops.size()];
-    ErrorCode ignored;
     const bool ipv6 = socket.local_endpoint(ignored).address().is_v6();
     // The context of the session is another one than the acceptor's.
     const int descriptor = socket.release(ignored);
-    loop.post([this, &loop, descriptor, ipv6] { begin_session(loop, state, descriptor, ipv6); });
+    loop.post([this, &loop, descriptor, ipv6, place = std::move(*place)] {
+      begin_session(loop, state, descriptor, ipv6, place);
+    });
   }
 
   // By TLS it would take a handshake to say why; the client sees the connection close.

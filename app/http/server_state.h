@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "app/http/address_counts.h"
 #include "app/http/rate_limit.h"
 #include "app/http/server.h"
 #include "app/http/tls.h"
@@ -25,6 +26,7 @@ struct ServerState {
   std::unique_ptr<Tls> tls;  // null: plain
   Counters counters;
   RateLimit rate;
+  AddressCounts addresses;
   WorkerPool pool;
   std::atomic<bool> ending{false};
 
@@ -33,7 +35,8 @@ struct ServerState {
         application(a),
         tls(std::move(t)),
         rate(o.limits.requests_per_second, o.limits.request_burst),
-        pool(pool_threads, o.limits.waiting) {}
+        addresses(o.limits.connections_per_address, o.trust_proxy),
+        pool(pool_threads, o.limits.waiting, o.limits.lengthy_waiting) {}
 };
 
 }  // namespace jingwei::app::http

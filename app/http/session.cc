@@ -7,7 +7,10 @@
 
 #include "app/http/session.h"
 
+#include <atomic>
+#include <chrono>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <limits>
 #include <optional>
@@ -37,6 +40,7 @@ namespace {
 constexpr std::size_t kReadAtOnce = 8 * 1024, kReadOfABody = 64 * 1024;
 constexpr std::size_t kDrainBytes = 4u << 20;
 constexpr milliseconds kDrainTime{2000};
+constexpr milliseconds kLookForHangUp{250};
 constexpr std::size_t kBytesPerSecond = 128 * 1024;  // what a slow line brings at least
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -66,8 +70,9 @@ class LargeBody {
 
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(Loop& loop, ServerState& state, int descriptor, bool ipv6)
-      : connection_(loop, descriptor, ipv6, state.tls.get()),
+  Session(Loop& loop, ServerState& state, int descriptor, bool ipv6, AddressCounts::Place place)
+      : place_(std::move(place)),
+        connection_(loop, descriptor, ipv6, state.tls.get()),
         heartbeat_(loop.context()),
         loop_(loop),
         state_(state),
@@ -101,6 +106,7 @@ class Session : public std::enable_shared_from_this<Session> {
     heartbeat_.cancel();
     connection_.close();
     closed_ = true;
+    if (gone_from_request_) gone_from_request_->store(true);
     if (const auto gone = std::exchange(gone_, nullptr)) gone();
   }
 
@@ -255,23 +261,60 @@ class Session : public std::enable_shared_from_this<Session> {
 
   void dispatch() {
     request_.body = std::move(parser_->get().body());
-    if (auto response = state_.application.answer_at_once(request_)) {
-      finish(request_, *response);
-      return respond(std::move(*response));
-    }
+    Application& application = state_.application;
+    auto at_once = finished([&] { return application.answer_at_once(request_); });
+    if (at_once) return respond(std::move(*at_once));
+    const Work work = application.is_lengthy(request_) ? Work::lengthy : Work::quick;
+    if (work == Work::lengthy) await_lengthy();
     // The session travels on with the answer: its last owner must be its own thread.
-    const bool taken = state_.pool.submit([self = shared_from_this()]() mutable {
-      auto response = std::make_shared<Response>(self->state_.application.answer(self->request_));
-      finish(self->request_, *response);
-      Loop& loop = self->loop_;
-      loop.post([self = std::move(self), response] { self->respond(std::move(*response)); });
+    const bool taken = state_.pool.submit(
+        [self = shared_from_this()]() mutable {
+          auto response = std::make_shared<Response>(*self->finished(
+              [&] { return std::optional(self->state_.application.answer(self->request_)); }));
+          Loop& loop = self->loop_;
+          loop.post([self = std::move(self), response] { self->respond(std::move(*response)); });
+        },
+        work);
+    if (!taken) respond(application.refuse(503, request_));
+  }
+
+  // The answer that `make` gives, if any, ready to leave. What it throws must not end the thread.
+  template <class Make>
+  std::optional<Response> finished(Make make) {
+    try {
+      std::optional<Response> response = make();
+      if (response) finish(request_, *response);
+      return response;
+    } catch (const std::exception& fault) {
+      return state_.application.failed(request_, fault.what());
+    }
+  }
+
+  // Watches over a request that may take long: nobody computes for a client who has hung up.
+  void await_lengthy() {
+    request_.deadline = std::chrono::steady_clock::now() + limits_.lengthy_time;
+    gone_from_request_ = std::make_shared<std::atomic<bool>>(false);
+    request_.gone = gone_from_request_;
+    look_for_hang_up();
+  }
+
+  void look_for_hang_up() {
+    heartbeat_.expires_after(kLookForHangUp);
+    heartbeat_.async_wait([weak = weak_from_this()](ErrorCode fault) {
+      const auto self = weak.lock();
+      if (fault || !self || self->closed_ || !self->gone_from_request_) return;
+      if (self->connection_.is_hung_up()) {
+        self->gone_from_request_->store(true);
+      } else {
+        self->look_for_hang_up();
+      }
     });
-    if (!taken) respond(state_.application.refuse(503, request_));
   }
 
   void respond(Response response) {
     if (closed_) return;
     large_body_.leave();
+    if (std::exchange(gone_from_request_, nullptr)) heartbeat_.cancel();
     response_ = std::move(response);
     const std::size_t digit = response_.status / 100;
     state_.counters.responses[digit < 6 ? digit : 5].fetch_add(1, std::memory_order_relaxed);
@@ -333,6 +376,7 @@ class Session : public std::enable_shared_from_this<Session> {
     close();
   }
 
+  AddressCounts::Place place_;
   Connection connection_;
   net::steady_timer heartbeat_;
   Loop& loop_;
@@ -343,6 +387,7 @@ class Session : public std::enable_shared_from_this<Session> {
   milliseconds body_time_{};
   LargeBody large_body_;
   Request request_;
+  std::shared_ptr<std::atomic<bool>> gone_from_request_;  // while a lengthy one is answered
   Response response_;
   std::string head_;
   std::deque<std::shared_ptr<const std::string>> queue_;
@@ -445,8 +490,9 @@ void Session::beat() {
   });
 }
 
-void begin_session(Loop& loop, ServerState& state, int descriptor, bool ipv6) {
-  std::make_shared<Session>(loop, state, descriptor, ipv6)->start();
+void begin_session(Loop& loop, ServerState& state, int descriptor, bool ipv6,
+                   AddressCounts::Place place) {
+  std::make_shared<Session>(loop, state, descriptor, ipv6, std::move(place))->start();
 }
 
 void end_sessions(Loop& loop) {

@@ -15,8 +15,9 @@ class StaticFiles {
  public:
   // Nothing to serve.
   StaticFiles() = default;
-  // Reads all regular files below `folder`; links that lead out of it are left out. file_not_found
-  // without an index.html, file_too_large beyond 64 MB.
+  // Reads the regular files below `folder` of the types that a page is made of; symbolic links and
+  // other types are left out. file_not_found without an index.html, file_too_large beyond 64 MB,
+  // io_failed.
   static geo::Result<StaticFiles> read(const std::filesystem::path& folder);
 
   // "/" is index.html. nullopt: no such file.

@@ -63,6 +63,7 @@ TEST(PatchFeature, RefusesWhatItDoesNotKnow) {
       400);
   const json log = json::parse(get(server.port(), "/610602/log").body);
   EXPECT_EQ(log["entries"].size(), 1u) << "a refused edit leaves no trace";
+  EXPECT_EQ(log["entries"][0]["undoable"], true);
 }
 
 TEST(PatchFeature, AnswersTheSameForTheSameIdempotencyKey) {
@@ -213,6 +214,20 @@ TEST(ServiceAreas, AnswerForTheFacilityAndRefuseNonsense) {
     EXPECT_EQ(get(server.port(), "/610602/service-areas" + query).status, 400) << query;
   }
   EXPECT_EQ(get(server.port(), "/610602/service-areas?facility=9").status, 404);
+}
+
+TEST(ServiceAreas, AreGivenUpWhenTheirTimeIsOver) {
+  ServeOptions options;
+  options.limits.lengthy_time = milliseconds(0);
+  const SmallServer server(options);
+  for (const std::string path :
+       {"service-areas?facility=1", "coverage?kind=clinic", "assignment"}) {
+    const Reply reply = get(server.port(), "/610602/" + path);
+    EXPECT_EQ(reply.status, 503) << path;
+    EXPECT_EQ(reply.header("retry-after"), "5") << path;
+    EXPECT_EQ(json::parse(reply.body)["code"], "server_busy") << path;
+  }
+  EXPECT_EQ(get(server.port(), "/610602/features/buildings").status, 200);
 }
 
 TEST(Districts, SeveralAreServedEachUnderItsCode) {

@@ -1,12 +1,10 @@
 // The server as a stranger on the wire meets it.
 
-#include <atomic>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "app/api/call.h"
-#include "app/http/worker_pool.h"
 #include "tests/app/support/http_client.h"
 #include "tests/app/support/small_district.h"
 
@@ -142,16 +140,6 @@ TEST(HttpServer, ServesPagesAndNothingBesideThem) {
     EXPECT_TRUE(reply.status == 400 || reply.status == 404) << path << " " << reply.status;
     EXPECT_EQ(reply.body.find("secret\n"), std::string::npos) << path;
   }
-}
-
-TEST(WorkerPool, RunsWhatIsQueuedAndTakesNothingOnceItHasEnded) {
-  std::atomic<int> ran{0};
-  http::WorkerPool pool(1, 8);
-  for (int i = 0; i < 5; ++i) EXPECT_TRUE(pool.submit([&] { ++ran; }));
-  pool.end();
-  EXPECT_EQ(ran.load(), 5);
-  EXPECT_FALSE(pool.submit([&] { ++ran; }));
-  EXPECT_EQ(pool.waiting(), 0u);
 }
 
 }  // namespace

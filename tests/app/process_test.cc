@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "services/district.h"
 #include "tests/app/support/http_client.h"
 #include "tests/app/support/process.h"
 #include "tests/app/support/small_district.h"
@@ -35,6 +36,22 @@ TEST(CommandLine, SaysItsVersionAndEachCommandItsExample) {
     EXPECT_EQ(help.status, 0) << command;
     EXPECT_NE(help.out.find("Example: jingwei " + command), std::string::npos) << help.out;
   }
+}
+
+TEST(CommandLine, TakesTheLocalTimeOfADistrict) {
+  const TemporaryFolder folder;
+  const auto init = [&](const std::string& name, const std::string& offset) {
+    return run_program({"init", (folder.path() / name).string(), "--code", "andorra", "--name",
+                        "Andorra", "--utc-offset", offset})
+        .status;
+  };
+  EXPECT_EQ(init("a", "one hour"), 2);
+  EXPECT_EQ(init("a", "+01:00"), 0);
+  geo::NoProgress progress;
+  const auto district = services::District::open(folder.path() / "a", {}, progress);
+  ASSERT_TRUE(district.ok());
+  EXPECT_EQ((*district)->view(data::Scope::whole_district("")).world().info().utc_offset,
+            data::UtcOffset{60});
 }
 
 TEST(CommandLine, TellsWhoIsAtFaultByItsStatus) {
@@ -226,6 +243,22 @@ TEST_F(ProcessTest, NonsenseOnTheSocketIsRefused) {
   }
 }
 
+TEST_F(ProcessTest, AMalformedCommandOnTheSocketDoesNotEndTheServer) {
+  ServerProcess server(district);
+  ASSERT_NE(server.port(), 0);
+  const std::string line = R"({"operation":"user","args":)";
+  for (const std::string args :
+       {R"({"action":"add","name":"x"})", R"({"action":"add","name":5,"role":"viewer"})",
+        R"({"action":"add","name":"x","role":"viewer","password_hash":"h","areas":[1]})",
+        R"({"action":"password","name":"x"})", R"({"action":[],"name":"x"})",
+        R"({"action":"role","name":"x","role":"viewer","cadre":"y"})", "{}"}) {
+    const std::string answer = answer_on_socket(district, line + args + "}\n");
+    EXPECT_NE(answer.find("\"code\":\"request_malformed\""), std::string::npos) << args << answer;
+  }
+  EXPECT_EQ(get(server.port(), "/districts.json").status, 200);
+  EXPECT_EQ(server.stop(SIGTERM), 0);
+}
+
 TEST_F(ProcessTest, UnknownWordsOnTheSocketAreNamed) {
   const ServerProcess server(district);
   ASSERT_NE(server.port(), 0);
@@ -262,6 +295,24 @@ TEST_F(ProcessTest, APathThatIsNoUtf8IsUsedAsItIsButNotHandedOver) {
       run_program({"import", district.string(), (folder.path() / "\xff.osm").string()});
   EXPECT_EQ(refused.status, 2) << refused.err;
   EXPECT_NE(refused.err.find("UTF-8"), std::string::npos) << refused.err;
+}
+
+TEST_F(ProcessTest, TheServerWarnsOfAStoreThatEverybodyMayRead) {
+  using std::filesystem::perms;
+  namespace fs = std::filesystem;
+  const auto words = [&](const std::string& name) {
+    ServeOptions options;
+    options.folders = {district};
+    options.listen = "127.0.0.1:0";
+    geo::NoProgress progress;
+    const auto serving = Serving::start(options, progress);
+    EXPECT_TRUE(serving.ok()) << name;
+    return serving ? (*serving)->warnings().size() : 0;
+  };
+  EXPECT_EQ(words("as it was made"), 0u);
+  fs::permissions(district, perms::others_exec, fs::perm_options::add);
+  fs::permissions(district / "district.gpkg", perms::others_read, fs::perm_options::add);
+  EXPECT_EQ(words("opened"), 1u);
 }
 
 TEST_F(ProcessTest, TheLogTellsStartChangesStrangersAndStop) {

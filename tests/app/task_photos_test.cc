@@ -162,6 +162,18 @@ TEST_F(PhotoTest, IsAddedOnceForOneKey) {
   EXPECT_EQ(json::parse(get(port, "/610602/tasks/1", west).body)["properties"]["photos"], 1);
 }
 
+TEST_F(PhotoTest, ThatIsGoneFromTheFolderIsTheServersFaultAndNamesNoPath) {
+  ASSERT_EQ(add(west, picture()).status, 200);
+  const std::string name = last_photo();
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path())) {
+    if (entry.path().filename() == name) std::filesystem::remove(entry.path());
+  }
+  const Reply gone = get(port, "/610602/tasks/1/photos/" + name, west);
+  EXPECT_EQ(gone.status, 500);
+  EXPECT_EQ(gone.body.find(folder.path().string()), std::string::npos) << gone.body;
+  EXPECT_EQ(json::parse(gone.body)["place"], json::object());
+}
+
 TEST_F(PhotoTest, ComesBackFromABackup) {
   ASSERT_EQ(add(west, picture()).status, 200);
   const std::string name = last_photo();

@@ -54,6 +54,16 @@ TEST_P(Transport, KeepsAConnectionForMoreRequests) {
   EXPECT_TRUE(client.closes_within(milliseconds(5000)));
 }
 
+TEST_P(Transport, TellsTheAddressOfTilesAsItWasAsked) {
+  serve();
+  const Reply reply = get(port, "/610602/tiles.json");
+  ASSERT_EQ(reply.status, 200);
+  const std::string wanted = std::string(is_tls() ? "https" : "http") +
+                             "://127.0.0.1:" + std::to_string(port) +
+                             "/610602/tiles/{z}/{x}/{y}.mvt";
+  EXPECT_NE(reply.body.find(wanted), std::string::npos) << reply.body;
+}
+
 TEST_P(Transport, SendsALongAnswerWhole) {
   serve();
   const Reply whole = get(port, "/610602/features/buildings?limit=60");
