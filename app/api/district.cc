@@ -69,6 +69,13 @@ http::Response get_district(const Call& call) {
   json told = json::array();
   for (const data::Text& notice : notices(view))
     told.push_back({{"zh", notice.zh}, {"en", notice.en}});
+  const bool unreadable = call.district->elevation_unreadable;
+  if (unreadable) {
+    told.push_back({{"zh", "高程文件读不出来：没有地形，步行时间按平路计算；原因见服务器日志"},
+                    {"en",
+                     "The elevation cannot be read: there is no terrain, and walking times are "
+                     "those of level ways; the cause is in the log of the server"}});
+  }
   json sources = json::array();
   for (const Attribution& source : attributions(view)) {
     sources.push_back({{"text", source.text}, {"url", source.url}});
@@ -80,7 +87,7 @@ http::Response get_district(const Call& call) {
                         {"revision", view.revision().value},
                         {"notices", std::move(told)},
                         {"attribution", std::move(sources)},
-                        {"elevation", view.count<data::Elevation>() > 0},
+                        {"elevation", view.count<data::Elevation>() > 0 && !unreadable},
                         {"layers", layers_json(view)},
                         {"facility_kinds", facility_kinds_json(view)},
                         {"profiles", profiles_json()}});

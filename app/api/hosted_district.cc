@@ -3,6 +3,7 @@
 #include "app/elevation_loader.h"
 #include "app/log.h"
 #include "geo/elevation.h"
+#include "services/district_folder.h"
 
 namespace jingwei::app::api {
 namespace {
@@ -29,7 +30,7 @@ HostedDistrict::HostedDistrict(std::unique_ptr<services::District> opened)
       tiles(world_of(*district)),
       events(world_of(*district),
              [this](const data::Change& change) { return stale_parts(tiles, change); }),
-      walks(district->folder() / "cache", elevation_loader(district->folder())) {
+      walks(district->folder() / services::kCacheFolder, elevation_loader(district->folder())) {
   district->subscribe([this](const data::WorldPtr& world, const data::Committed& committed) {
     // Before all else: who is shut out is told nothing more.
     sessions.on_commit(*committed.change);
@@ -38,33 +39,32 @@ HostedDistrict::HostedDistrict(std::unique_ptr<services::District> opened)
     tiles.on_commit(world, committed);
     events.publish(world, committed);
     log_commit(code, committed);
-    if (!committed.change->of<data::Elevation>().empty()) load_elevation(world);
+    if (!committed.change->of<data::Elevation>().empty()) elevation_.want(world);
     walks.prepare(world);
   });
-  load_elevation(world_of(*district));
+  elevation_.want(world_of(*district));
   walks.prepare(world_of(*district));
-}
-
-HostedDistrict::~HostedDistrict() {
-  if (elevation_thread_.joinable()) elevation_thread_.join();
 }
 
 bool HostedDistrict::is_open() const {
   return district->view(data::Scope::whole_district("")).count<data::Account>() == 0;
 }
 
-void HostedDistrict::load_elevation(const data::WorldPtr& world) {
-  // The thread before ends within seconds; changes of the elevation are hours apart.
-  if (elevation_thread_.joinable()) elevation_thread_.join();
-  elevation_thread_ = std::thread([this, world] {
-    const data::WorldView view(world, data::Scope::whole_district(""));
-    std::shared_ptr<const geo::ElevationGrid> grid;
-    view.for_each<data::Elevation>([&](const data::Elevation& row, data::AreaId) {
-      auto loaded = elevation_loader(district->folder())(row);
-      if (loaded) grid = std::make_shared<const geo::ElevationGrid>(std::move(*loaded));
-    });
-    tiles.set_elevation(std::move(grid));
+void HostedDistrict::read_elevation(const data::WorldPtr& world) {
+  const data::WorldView view(world, data::Scope::whole_district(""));
+  std::shared_ptr<const geo::ElevationGrid> grid;
+  bool unreadable = false;
+  view.for_each<data::Elevation>([&](const data::Elevation& row, data::AreaId) {
+    auto read = elevation_loader(district->folder())(row);
+    if (read) {
+      grid = std::make_shared<const geo::ElevationGrid>(std::move(*read));
+    } else {
+      unreadable = true;
+      log_failure(code, read.error());
+    }
   });
+  elevation_unreadable = unreadable;
+  tiles.set_elevation(std::move(grid));
 }
 
 }  // namespace jingwei::app::api

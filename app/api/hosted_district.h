@@ -1,11 +1,12 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
-#include <thread>
 
 #include "app/api/answered_writes.h"
 #include "app/api/event_streams.h"
+#include "app/api/last_wanted.h"
 #include "app/api/sessions.h"
 #include "services/district.h"
 #include "services/event_bus.h"
@@ -17,7 +18,6 @@ namespace jingwei::app::api {
 // A district with all that serves it. Made once at start; lives as long as the server.
 struct HostedDistrict {
   explicit HostedDistrict(std::unique_ptr<services::District> opened);
-  ~HostedDistrict();
   HostedDistrict(const HostedDistrict&) = delete;
   HostedDistrict& operator=(const HostedDistrict&) = delete;
 
@@ -34,12 +34,15 @@ struct HostedDistrict {
   Sessions sessions;
   TryLimits tries;
   FirstToken first_token;
+  // The raster in force cannot be read: there is no terrain.
+  std::atomic<bool> elevation_unreadable{false};
 
  private:
-  // Reads the raster in force aside and gives it to the tiles.
-  void load_elevation(const data::WorldPtr& world);
+  // Reads the raster in force and gives it to the tiles.
+  void read_elevation(const data::WorldPtr& world);
 
-  std::thread elevation_thread_;
+  // Last: what it works on outlives it.
+  LastWanted elevation_{[this](const data::WorldPtr& world) { read_elevation(world); }};
 };
 
 }  // namespace jingwei::app::api
