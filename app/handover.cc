@@ -78,8 +78,13 @@ geo::Error trouble(const fs::path& folder) {
       geo::ErrorCode::io_failed, std::strerror(errno), {.file = (folder / kSocketName).string()}};
 }
 
-bool send_line(int socket, const json& line) {
-  const std::string text = api::to_text(line) + "\n";
+std::string line_of(const json& line) { return api::to_text(line) + "\n"; }
+
+std::string error_line(const geo::Error& error) {
+  return line_of({{"error", error_to_json(error)}});
+}
+
+bool send_text(int socket, std::string_view text) {
   for (std::size_t sent = 0; sent < text.size();) {
     const ssize_t n = ::send(socket, text.data() + sent, text.size() - sent, MSG_NOSIGNAL);
     if (n < 0 && errno == EINTR) continue;
@@ -88,6 +93,8 @@ bool send_line(int socket, const json& line) {
   }
   return true;
 }
+
+bool send_line(int socket, const json& line) { return send_text(socket, line_of(line)); }
 
 // Reads lines; waits at most `patience_ms` for the whole of the next one.
 class LineReader {
@@ -100,12 +107,14 @@ class LineReader {
     using Clock = std::chrono::steady_clock;
     const auto deadline = Clock::now() + std::chrono::milliseconds(patience_ms);
     while (true) {
-      const std::size_t end = buffer_.find('\n');
+      const std::size_t end = buffer_.find('\n', searched_);
       if (end != std::string::npos) {
         line = buffer_.substr(0, end);
         buffer_.erase(0, end + 1);
+        searched_ = 0;
         return State::line;
       }
+      searched_ = buffer_.size();
       const auto left =
           std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
       pollfd wait{socket_, POLLIN, 0};
@@ -121,6 +130,7 @@ class LineReader {
  private:
   int socket_;
   std::string buffer_;
+  std::size_t searched_ = 0;  // so much of it holds no end of a line
 };
 
 // Tells the command how far its work is; stops the work when the command has hung up.
@@ -275,11 +285,14 @@ struct HandoverServer::Impl {
     if (reader.next(line, 10'000) != LineReader::State::line) return;
     SocketProgress progress(socket, ending);
     auto report = run_request(district, *scope, line, progress);
-    if (report) {
-      send_line(socket, {{"report", *report}});
-    } else {
-      send_line(socket, {{"error", error_to_json(report.error())}});
+    std::string answer = report ? line_of({{"report", *report}}) : error_line(report.error());
+    if (answer.size() > kLongestLine) {
+      answer = error_line({geo::ErrorCode::report_too_large,
+                           std::to_string(answer.size() >> 20) + " MB > " +
+                               std::to_string(kLongestLine >> 20) + " MB",
+                           {}});
     }
+    send_text(socket, answer);
   }
 };
 

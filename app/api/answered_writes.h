@@ -12,11 +12,13 @@
 namespace jingwei::app::api {
 
 // The answers to writes that carried an Idempotency-Key: the same key again gets the first answer
-// and nothing is written twice. Kept in memory, the newest kKept of them; what was answered before
+// and nothing is written twice. Kept in memory, the newest kKept of them and no more than
+// kMostBytes; what was answered before
 // a restart, the store knows (District::answered). Thread-safe.
 class AnsweredWrites {
  public:
   static constexpr std::size_t kKept = 10'000;
+  static constexpr std::size_t kMostBytes = 64u << 20;
   static constexpr std::size_t kLongestKey = 200;
 
   // Runs `write` unless the key has been seen. `what` stands for the whole request (route and
@@ -27,20 +29,29 @@ class AnsweredWrites {
                       const std::function<http::Response()>& write,
                       const std::function<http::Response()>& conflict);
 
+  // How many answers are remembered, and in how many bytes.
+  std::size_t kept() const;
+  std::size_t bytes() const;
+
  private:
   struct Entry {
     std::mutex writing;
     std::string what;
-    bool answered = false, listed = false;
+    bool answered = false;
     http::Response answer;
+    // Guarded by mutex_.
+    bool listed = false;
+    std::size_t bytes = 0;
   };
 
-  // Forgets the oldest when there are too many.
-  void list(const std::string& key);
+  // Puts the entry into order_ and counts its bytes anew; forgets the oldest when there are too
+  // many or too large ones.
+  void list(const std::string& key, Entry& entry);
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::map<std::string, std::shared_ptr<Entry>> entries_;
   std::deque<std::string> order_;
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace jingwei::app::api

@@ -50,22 +50,30 @@ const data::Account* proven(const data::WorldPtr& world, std::string_view name,
   return fits && !account->disabled ? account : nullptr;
 }
 
+// Begins a session of the account, known by this hash of its password. nullopt when a change that
+// shuts the account out has come since the hash was seen, which may be before the session.
+std::optional<std::string> begin_session(const Call& call, data::AccountId id,
+                                         std::string_view password_hash) {
+  Sessions& sessions = call.district->sessions;
+  std::string token = sessions.begin(id);
+  const data::WorldPtr world = world_of(call);
+  const data::Account* now = services::find_account(world, id);
+  if (now && !now->disabled && now->password_hash == password_hash) return token;
+  sessions.end(Sessions::key_of(token));
+  return std::nullopt;
+}
+
 }  // namespace
 
 http::Response signed_in(const Call& call, const data::Account& account) {
   HostedDistrict& hosted = *call.district;
   hosted.sessions.end(call.session);
-  const std::string token = hosted.sessions.begin(account.id);
-  // A change that has shut the account out since the password was checked may have come before the
-  // session.
+  const auto token = begin_session(call, account.id, account.password_hash);
   const data::WorldPtr world = world_of(call);
   const data::Account* now = services::find_account(world, account.id);
-  if (!now || now->disabled || now->password_hash != account.password_hash) {
-    hosted.sessions.end(Sessions::key_of(token));
-    return problem({geo::ErrorCode::sign_in_failed}, call.language);
-  }
+  if (!token || !now) return problem({geo::ErrorCode::sign_in_failed}, call.language);
   http::Response response = fresh({{"open", false}, {"account", own_account_json(world, *now)}});
-  response.headers.emplace_back("Set-Cookie", session_cookie(hosted, call.request, token));
+  response.headers.emplace_back("Set-Cookie", session_cookie(hosted, call.request, *token));
   return response;
 }
 
@@ -138,10 +146,10 @@ http::Response put_password(const Call& call) {
       [&](const data::WorldView& view) { return services::plan_account_change(view, change); });
   if (!receipt) return problem(receipt.error(), call.language);
   // The change has ended all sessions of the account; this one goes on under a new token.
+  const auto token = begin_session(call, account->id, *change.password_hash);
+  if (!token) return problem({geo::ErrorCode::session_expired}, call.language);
   http::Response response = no_content();
-  response.headers.emplace_back(
-      "Set-Cookie",
-      session_cookie(*call.district, call.request, call.district->sessions.begin(account->id)));
+  response.headers.emplace_back("Set-Cookie", session_cookie(*call.district, call.request, *token));
   return response;
 }
 

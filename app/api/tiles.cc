@@ -44,6 +44,15 @@ geo::Result<std::vector<std::string>> layers_of(const http::Request& request) {
   }
 }
 
+// Whether it is a name or an address with or without a port, and nothing else.
+bool is_host(std::string_view text) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '-' || c == '_' || c == ':' || c == '[' || c == ']';
+  };
+  return !text.empty() && text.size() <= 260 && std::all_of(text.begin(), text.end(), fits);
+}
+
 }  // namespace
 
 http::Response get_tile(const Call& call) {
@@ -79,8 +88,11 @@ http::Response get_tile_json(const Call& call) {
     const std::string& words = call.language == geo::Language::zh ? notice.zh : notice.en;
     attribution += (attribution.empty() ? "" : " | ") + words;
   }
-  // The Host header has been checked against the addresses served.
-  const std::string url = "http://" + std::string(call.request.header("host")) + "/" +
+  // TileJSON wants whole addresses. The one that was asked is told back to who asked it; a value
+  // that is no host and port could make it another one.
+  const std::string_view host = call.request.header("host");
+  if (!is_host(host)) return problem(malformed("Host", host.substr(0, 80)), call.language);
+  const std::string url = (call.request.secure ? "https://" : "http://") + std::string(host) + "/" +
                           call.district->code + "/tiles/{z}/{x}/{y}.mvt";
   http::Response response;
   response.content_type = "application/json; charset=utf-8";
