@@ -1,6 +1,7 @@
 #include "app/elevation_loader.h"
 
 #include "data/source_reader.h"
+#include "services/district_folder.h"
 
 namespace jingwei::app {
 
@@ -9,7 +10,7 @@ services::LoadElevation elevation_loader(const std::filesystem::path& folder) {
     geo::NoProgress progress;
     // Only a name: the row may come from a restored store.
     return data::read_elevation(folder / std::filesystem::path(row.file).filename(),
-                                folder / "cache", {}, progress);
+                                folder / services::kCacheFolder, {}, progress);
   };
 }
 

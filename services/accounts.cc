@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include "services/clean_text.h"
 
 #include "data/model/words.h"
 #include "data/text_encoding.h"
@@ -47,12 +48,6 @@ bool is_unseen(char32_t c) {
   return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || (c >= 0x200b && c <= 0x200f) ||
          (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
          (c >= 0xfff9 && c <= 0xffff) || (c >= 0xe0000 && c <= 0xe007f);
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
 Error at_field(ErrorCode code, std::string_view field, std::string value = {},

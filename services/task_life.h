@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "data/change.h"
+#include "data/model/task_state.h"
 #include "data/model/words.h"
 #include "data/scope.h"
 #include "data/world.h"
@@ -38,10 +39,14 @@ class TaskStates {
 };
 
 // Nothing more is to be done about a task in any other state.
-inline constexpr TaskStates kOpenTaskStates = {
-    data::TaskState::reported,   data::TaskState::accepted, data::TaskState::filed,
-    data::TaskState::dispatched, data::TaskState::returned, data::TaskState::in_progress,
-    data::TaskState::on_hold,    data::TaskState::rework,   data::TaskState::to_verify};
+inline constexpr TaskStates kOpenTaskStates = [] {
+  TaskStates open;
+  for (std::size_t i = 0; i < data::kTaskStateWords.size(); ++i) {
+    const auto state = static_cast<data::TaskState>(i);
+    if (data::is_open(state)) open.add(state);
+  }
+  return open;
+}();
 
 // Due before `now` and not done: a hold does not move the due time.
 inline bool is_overdue(const data::Task& task, data::Instant now) {

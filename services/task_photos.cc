@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/permissions.h"
+#include "services/row_error.h"
 #include "services/tasks.h"
 
 namespace jingwei::services {
@@ -11,15 +12,6 @@ namespace {
 using data::TaskState;
 using geo::Error;
 using geo::ErrorCode;
-
-Error fault(ErrorCode code, data::TaskId task, std::string field = {}, std::string value = {}) {
-  return {code,
-          {},
-          {.layer = "tasks",
-           .feature = std::to_string(task.value),
-           .field = std::move(field),
-           .value = std::move(value)}};
-}
 
 bool may_add(const data::Scope& scope, const data::Task& task) {
   if (directs_tasks(scope.role())) return true;
@@ -32,14 +24,16 @@ bool may_add(const data::Scope& scope, const data::Task& task) {
 
 geo::Status check_photo(const data::WorldView& view, data::TaskId id, data::Revision version) {
   const data::Task* task = view.find<data::Task>(id);
-  if (!task) return fault(ErrorCode::not_found, id);
-  if (task->version != version) return fault(ErrorCode::version_stale, id);
-  if (!may_add(view.scope(), *task)) return fault(ErrorCode::not_permitted, id);
+  if (!task) return row_error<data::Task>(ErrorCode::not_found, id);
+  if (task->version != version) return row_error<data::Task>(ErrorCode::version_stale, id);
+  if (!may_add(view.scope(), *task)) return row_error<data::Task>(ErrorCode::not_permitted, id);
   if (!kOpenTaskStates.contains(task->state)) {
-    return fault(ErrorCode::move_impossible, id, "state", std::string(word(task->state)));
+    return row_error<data::Task>(ErrorCode::move_impossible, id, "state",
+                                 std::string(word(task->state)));
   }
   if (task->photos >= kMostPhotosOfATask) {
-    Error error = fault(ErrorCode::conflict, id, "photos", std::to_string(task->photos));
+    Error error =
+        row_error<data::Task>(ErrorCode::conflict, id, "photos", std::to_string(task->photos));
     error.detail = "一件任务最多 50 张照片 / a task has at most 50 photos";
     return error;
   }

@@ -43,7 +43,8 @@ class Filter {
  private:
   bool is_mine(const Task& task) const {
     const data::Scope& scope = view_.scope();
-    return scope.cadre() ? task.holder == scope.cadre() : task.reporter == scope.account();
+    if (scope.cadre()) return task.holder == scope.cadre();
+    return scope.account() && task.reporter == scope.account();
   }
   bool text_fits(const Task& task) const {
     const std::string number = std::to_string(task.id.value);

@@ -15,8 +15,10 @@ namespace jingwei::services {
 // that they always agree. All parts must hold; an empty or absent part holds always.
 struct TaskQuery {
   TaskStates states;
-  data::AreaId area;     // the task's area lies in it
-  bool mine = false;     // the asker's cadre holds it; without a cadre: the asker reported it
+  data::AreaId area;  // the task's area lies in it
+  // The asker's cadre holds it; without a cadre: the asker's account reported it. Nothing is that
+  // of an asker who has neither.
+  bool mine = false;
   bool overdue = false;  // is_overdue at `now`
   std::string text;  // in text, kind or source, folded; or the number of the task, "12" or "#12"
   std::string kind;  // equal

@@ -6,6 +6,7 @@
 #include "data/instant.h"
 #include "services/clean_text.h"
 #include "services/permissions.h"
+#include "services/row_error.h"
 
 namespace jingwei::services {
 namespace {
@@ -25,15 +26,6 @@ constexpr std::int64_t kYearMs = 366LL * 24 * 3600 * 1000;
 
 // The moves that the table of moves does not hold: no state changes.
 constexpr std::string_view kCreate = "create", kEdit = "edit", kPhoto = "photo";
-
-Error fault(ErrorCode code, TaskId task, std::string_view field = {}, std::string value = {}) {
-  return {code,
-          {},
-          {.layer = "tasks",
-           .feature = task ? std::to_string(task.value) : std::string(),
-           .field = std::string(field),
-           .value = std::move(value)}};
-}
 
 // The start of a long text, cut between characters, for an error to quote.
 std::string quoted(std::string_view text) {
@@ -58,10 +50,10 @@ constexpr TextRule kSource{"source", kLongestTaskWord, LineBreaks::refused, true
 geo::Status set_text(std::string& target, std::string_view given, const TextRule& rule, TaskId id) {
   const std::string_view text = trimmed(given);
   if (text.size() > rule.longest) {
-    return fault(ErrorCode::text_too_long, id, rule.field, quoted(text));
+    return row_error<data::Task>(ErrorCode::text_too_long, id, rule.field, quoted(text));
   }
   if (!is_clean_text(text, rule.breaks) || (text.empty() && !rule.may_be_empty)) {
-    return fault(ErrorCode::value_invalid, id, rule.field, quoted(text));
+    return row_error<data::Task>(ErrorCode::value_invalid, id, rule.field, quoted(text));
   }
   target = std::string(text);
   return {};
@@ -69,7 +61,7 @@ geo::Status set_text(std::string& target, std::string_view given, const TextRule
 
 geo::Status check_due(Instant due, Instant now, TaskId id) {
   if (!due || due.ms >= now.ms - kYearMs) return {};
-  return fault(ErrorCode::value_invalid, id, "due_at", data::to_text(due));
+  return row_error<data::Task>(ErrorCode::value_invalid, id, "due_at", data::to_text(due));
 }
 
 geo::Status check_building(const WorldView& view, data::BuildingId building) {
@@ -93,21 +85,22 @@ std::vector<AreaId> finest_areas(const WorldView& view, geo::Point at) {
 geo::Result<AreaId> area_of_draft(const WorldView& view, const TaskDraft& draft, geo::Point at) {
   const std::string place = std::to_string(draft.at.lon) + "," + std::to_string(draft.at.lat);
   const std::vector<AreaId> touching = finest_areas(view, at);
-  if (touching.empty()) return fault(ErrorCode::outside_district, {}, "at", place);
+  if (touching.empty()) return row_error<data::Task>(ErrorCode::outside_district, {}, "at", place);
   if (draft.area && std::find(touching.begin(), touching.end(), draft.area) == touching.end()) {
-    return fault(ErrorCode::value_invalid, {}, "area", std::to_string(draft.area.value));
+    return row_error<data::Task>(ErrorCode::value_invalid, {}, "area",
+                                 std::to_string(draft.area.value));
   }
   for (const AreaId area : touching) {
     if ((!draft.area || area == draft.area) && view.in_scope(area)) return area;
   }
-  return fault(ErrorCode::not_permitted, {}, "at", place);
+  return row_error<data::Task>(ErrorCode::not_permitted, {}, "at", place);
 }
 
 // The task as one has seen it.
 geo::Result<const Task*> current_task(const WorldView& view, TaskId id, data::Revision version) {
   const Task* task = view.find<Task>(id);
-  if (!task) return fault(ErrorCode::not_found, id);
-  if (task->version != version) return fault(ErrorCode::version_stale, id);
+  if (!task) return row_error<data::Task>(ErrorCode::not_found, id);
+  if (task->version != version) return row_error<data::Task>(ErrorCode::version_stale, id);
   return task;
 }
 
@@ -154,15 +147,17 @@ bool has_evidence(std::span<const TaskEvent> past) {
 
 geo::Status check_who(const WorldView& view, const Task& task, const MoveRule& rule,
                       std::span<const TaskEvent> past) {
-  if (!may_make(rule, task, view.scope())) return fault(ErrorCode::not_permitted, task.id);
+  if (!may_make(rule, task, view.scope()))
+    return row_error<data::Task>(ErrorCode::not_permitted, task.id);
   if (rule.move == TaskMove::close && has_handled(view, task, past)) {
-    return fault(ErrorCode::handled_by_yourself, task.id);
+    return row_error<data::Task>(ErrorCode::handled_by_yourself, task.id);
   }
   if (!rule.from.contains(task.state)) {
-    return fault(ErrorCode::move_impossible, task.id, "state", std::string(word(task.state)));
+    return row_error<data::Task>(ErrorCode::move_impossible, task.id, "state",
+                                 std::string(word(task.state)));
   }
   if (needs_past(rule.move) && (past.empty() || past.back().version != task.version)) {
-    return fault(ErrorCode::conflict, task.id);
+    return row_error<data::Task>(ErrorCode::conflict, task.id);
   }
   return {};
 }
@@ -172,7 +167,7 @@ geo::Status check_cadre(const WorldView& view, const Task& task, const MoveRule&
   const std::string value = number_in_words(cadre.value);
   const bool wanted = rule.holder == HolderAfter::named;
   if (wanted != bool(cadre) || (wanted && cadre == task.holder)) {
-    return fault(ErrorCode::value_invalid, task.id, "cadre", value);
+    return row_error<data::Task>(ErrorCode::value_invalid, task.id, "cadre", value);
   }
   if (!wanted || view.find<data::Cadre>(cadre)) return {};
   return Error{ErrorCode::not_found,
@@ -183,7 +178,7 @@ geo::Status check_cadre(const WorldView& view, const Task& task, const MoveRule&
 geo::Status check_until(const Task& task, const MoveRule& rule, Instant until, Instant now) {
   const bool fits = rule.until ? until > now && until.ms <= now.ms + kYearMs : !until;
   if (fits) return {};
-  return fault(ErrorCode::value_invalid, task.id, "until", data::to_text(until));
+  return row_error<data::Task>(ErrorCode::value_invalid, task.id, "until", data::to_text(until));
 }
 
 geo::Status check_note(const Task& task, const MoveRule& rule, const std::string& note,
@@ -191,7 +186,7 @@ geo::Status check_note(const Task& task, const MoveRule& rule, const std::string
   const bool missing =
       note.empty() && (rule.note == NoteNeed::note ||
                        (rule.note == NoteNeed::note_or_photo && !has_evidence(past)));
-  return missing ? fault(ErrorCode::note_missing, task.id, "note") : geo::Status();
+  return missing ? row_error<data::Task>(ErrorCode::note_missing, task.id, "note") : geo::Status();
 }
 
 }  // namespace
@@ -222,7 +217,8 @@ data::Change task_change(const WorldView& view, const Task* before, Task after, 
 }
 
 geo::Result<data::Change> plan_create(const WorldView& view, const TaskDraft& draft, Instant now) {
-  if (!may_create_tasks(view.scope().role())) return fault(ErrorCode::not_permitted, {});
+  if (!may_create_tasks(view.scope().role()))
+    return row_error<data::Task>(ErrorCode::not_permitted, {});
   const auto at = view.frame().to_frame(draft.at);
   if (!at) {
     Error error = at.error();
@@ -268,9 +264,11 @@ geo::Result<data::Change> plan_edit(const WorldView& view, const TaskEdit& edit,
   const data::Scope& scope = view.scope();
   const bool is_own = may_create_tasks(scope.role()) && scope.account() &&
                       before.reporter == scope.account() && before.state == TaskState::reported;
-  if (!directs_tasks(scope.role()) && !is_own) return fault(ErrorCode::not_permitted, edit.id);
+  if (!directs_tasks(scope.role()) && !is_own)
+    return row_error<data::Task>(ErrorCode::not_permitted, edit.id);
   if (!kOpenTaskStates.contains(before.state)) {
-    return fault(ErrorCode::move_impossible, edit.id, "state", std::string(word(before.state)));
+    return row_error<data::Task>(ErrorCode::move_impossible, edit.id, "state",
+                                 std::string(word(before.state)));
   }
   Task after = before;
   Editing editing(before, after);

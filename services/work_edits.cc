@@ -4,17 +4,13 @@
 #include "data/quantity.h"
 #include "data/vector_fields.h"
 #include "services/permissions.h"
+#include "services/row_error.h"
 
 namespace jingwei::services {
 namespace {
 
 using geo::Error;
 using geo::ErrorCode;
-
-Error at_item(ErrorCode code, data::WorkItemId id, std::string field = {}, std::string value = {}) {
-  return {
-      code, {}, {{}, "work_items", std::to_string(id.value), std::move(field), std::move(value)}};
-}
 
 // Lists what differs, in both languages.
 class Difference {
@@ -55,7 +51,7 @@ geo::Status set_date(const WorkEdit& edit, const char* field,
   if (!value) return {};
   // Only the form that is kept: what comes by the wire is written by programs.
   if (!value->empty() && data::iso_date(*value) != *value) {
-    return at_item(ErrorCode::request_malformed, edit.id, field, *value);
+    return row_error<data::WorkItem>(ErrorCode::value_invalid, edit.id, field, *value);
   }
   date = *value;
   return {};
@@ -67,14 +63,16 @@ geo::Result<data::Change> plan_work_edit(const data::WorldView& view, const Work
   const auto seen = seen_work_item(view, edit.id);
   if (!seen.ok()) return seen.error();
   if (!seen->whole || !may_write<data::WorkItem>(view.scope().role())) {
-    return at_item(ErrorCode::not_permitted, edit.id);
+    return row_error<data::WorkItem>(ErrorCode::not_permitted, edit.id);
   }
   const data::WorkItem& before = *seen->item;
-  if (before.version != edit.version) return at_item(ErrorCode::version_stale, edit.id);
+  if (before.version != edit.version)
+    return row_error<data::WorkItem>(ErrorCode::version_stale, edit.id);
   data::WorkItem after = before;
   if (edit.done) {
     if (edit.done->thousandths < 0 || edit.done->thousandths > data::kMaxQuantity * 1000) {
-      return at_item(ErrorCode::request_malformed, edit.id, "done", data::to_text(*edit.done));
+      return row_error<data::WorkItem>(ErrorCode::value_invalid, edit.id, "done",
+                                       data::to_text(*edit.done));
     }
     after.done = *edit.done;
   }
@@ -87,7 +85,8 @@ geo::Result<data::Change> plan_work_edit(const data::WorldView& view, const Work
   }
   if (!after.planned_start.empty() && !after.planned_end.empty() &&
       after.planned_end < after.planned_start) {
-    return at_item(ErrorCode::request_malformed, edit.id, "planned_end", after.planned_end);
+    return row_error<data::WorkItem>(ErrorCode::value_invalid, edit.id, "planned_end",
+                                     after.planned_end);
   }
   data::Change change;
   if (after == before) return change;

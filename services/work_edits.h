@@ -19,7 +19,7 @@ struct WorkEdit {
 
 // The change that an engineer or administrator makes; empty when nothing differs. not_found,
 // not_permitted for other roles and for an item that reaches out of the scope, version_stale,
-// request_malformed naming the field (a negative quantity, a date that is none, an end before its
+// value_invalid naming the field (a negative quantity, a date that is none, an end before its
 // beginning).
 geo::Result<data::Change> plan_work_edit(const data::WorldView& view, const WorkEdit& edit);
 

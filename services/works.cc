@@ -439,4 +439,12 @@ ProjectTotals totals_of(const WorldView& view, const ProjectWorks& works, Divide
   return totals;
 }
 
+bool is_wanted(const SeenItem& seen, const WorkQuery& query) {
+  const auto in_zone = [&] {
+    return std::find(seen.zones.begin(), seen.zones.end(), query.zone) != seen.zones.end();
+  };
+  return (query.kind.empty() || seen.item->kind == query.kind) &&
+         (!query.stage || seen.item->stage == *query.stage) && (!query.zone || in_zone());
+}
+
 }  // namespace jingwei::services

@@ -60,6 +60,14 @@ struct SeenItem {
   data::AreaId area;  // the finest area with the most of what is in scope
 };
 
+// Which items of a project are wanted. All parts must hold; an empty or absent part holds always.
+struct WorkQuery {
+  std::string kind;
+  std::optional<data::WorkStage> stage;
+  data::ZoneId zone;  // some of what is in scope lies in it
+};
+bool is_wanted(const SeenItem& seen, const WorkQuery& query);
+
 struct SeenZone {
   const data::Zone* zone = nullptr;
   bool whole = false;

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "app/api/feature_json.h"
 #include "app/api/hosted_district.h"
@@ -7,8 +9,8 @@
 #include "app/api/parameters.h"
 #include "app/api/problem.h"
 #include "app/api/resources.h"
-#include "data/folded_text.h"
 #include "data/instant.h"
+#include "services/cadre_query.h"
 #include "services/permissions.h"
 #include "services/suggestions.h"
 
@@ -17,35 +19,10 @@ namespace {
 
 using nlohmann::json;
 
-struct CadreQuery {
-  data::AreaId area;
-  std::string text;  // folded, or the number of a cadre
-  Page page;
-};
-
-geo::Result<CadreQuery> query_of(const Call& call) {
-  CadreQuery query;
+geo::Result<services::CadreQuery> query_of(const Call& call) {
   const auto area = whole_parameter(call, "area", 0, 1, kLargestId);
   if (!area) return area.error();
-  query.area = {*area};
-  query.text = data::folded(text_parameter(call, "q", ""));
-  const auto page = page_parameters(call, 100);
-  if (!page) return page.error();
-  query.page = *page;
-  return query;
-}
-
-const data::Organisation* organisation_of(const data::WorldView& view, const data::Cadre& row) {
-  return view.find<data::Organisation>(row.organisation);
-}
-
-bool matches(const data::WorldView& view, const data::Cadre& row, const std::string& text) {
-  if (text.empty() || text == std::to_string(row.id.value)) return true;
-  const auto holds = [&](const std::string& where) {
-    return data::folded(where).find(text) != std::string::npos;
-  };
-  const data::Organisation* organisation = organisation_of(view, row);
-  return holds(row.name) || holds(row.skills) || (organisation && holds(organisation->name));
+  return services::CadreQuery{{*area}, text_parameter(call, "q", "")};
 }
 
 template <class Row>
@@ -58,7 +35,7 @@ json named(const Row* row) {
 // may be told.
 json cadre_json(const data::WorldView& view, const data::Cadre& row, data::Instant now,
                 std::size_t open_tasks) {
-  const auto on_duty = services::on_duty(row, now);
+  const auto on_duty = services::on_duty(row, now, view.world().info().utc_offset);
   const auto place = services::may_see_place_of(view.scope(), row.id)
                          ? services::taken_place(view, row, on_duty)
                          : std::nullopt;
@@ -67,7 +44,7 @@ json cadre_json(const data::WorldView& view, const data::Cadre& row, data::Insta
       {"version", row.version.value},
       {"layer", "cadres"},
       {"name", row.name},
-      {"organisation", named(organisation_of(view, row))},
+      {"organisation", named(view.find<data::Organisation>(row.organisation))},
       {"skills", row.skills},
       {"shift", row.shift},
       {"duty_area", named(view.find<data::Area>(row.duty_area))},
@@ -90,40 +67,28 @@ json cadre_json(const data::WorldView& view, const data::Cadre& row, data::Insta
 http::Response get_cadres(const Call& call) {
   const auto query = query_of(call);
   if (!query) return problem(query.error(), call.language);
+  const auto page = page_parameters(call, 100);
+  if (!page) return problem(page.error(), call.language);
   const data::WorldView view = call.district->district->view(call.scope);
-  if (query->area && !view.find<data::Area>(query->area)) {
-    return problem({geo::ErrorCode::not_found,
-                    "",
-                    {.field = "area", .value = std::to_string(query->area.value)}},
-                   call.language);
-  }
-  std::vector<const data::Cadre*> page;
-  std::size_t matched = 0;
-  bool more = false;
-  view.for_each<data::Cadre>([&](const data::Cadre& row, data::AreaId area) {
-    if (query->area && !view.lies_in(area, query->area)) return;
-    if (!matches(view, row, query->text)) return;
-    ++matched;
-    if (row.id.value <= query->page.after) return;
-    if (page.size() < query->page.limit) {
-      page.push_back(&row);
-    } else {
-      more = true;
-    }
-  });
+  const auto found = services::find_cadres(view, *query);
+  if (!found) return problem(found.error(), call.language);
+  const auto begin =
+      std::ranges::upper_bound(*found, page->after, {}, [](auto* row) { return row->id.value; });
+  const auto left = std::span(begin, found->end());
+  const auto shown = left.first(std::min(page->limit, left.size()));
   std::map<data::CadreId, std::size_t> hands;
   for (const auto& [cadre, tasks] : services::tasks_in_hand(view)) hands[cadre] = tasks;
   const data::Instant now = data::now();
   json features = json::array();
-  for (const data::Cadre* row : page) {
-    const auto found = hands.find(row->id);
-    features.push_back(cadre_json(view, *row, now, found == hands.end() ? 0 : found->second));
+  for (const data::Cadre* row : shown) {
+    const auto in_hand = hands.find(row->id);
+    features.push_back(cadre_json(view, *row, now, in_hand == hands.end() ? 0 : in_hand->second));
   }
   json answer = {{"type", "FeatureCollection"},
                  {"features", std::move(features)},
-                 {"matched", matched},
+                 {"matched", found->size()},
                  {"revision", view.revision().value}};
-  if (more) answer["next"] = std::to_string(page.back()->id.value);
+  if (shown.size() < left.size()) answer["next"] = std::to_string(shown.back()->id.value);
   return json_response(answer);
 }
 

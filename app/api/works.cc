@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/api/body_members.h"
@@ -31,20 +30,8 @@ std::optional<data::WorkStage> stage_named(std::string_view word) {
   return data::value_of_word<data::WorkStage>(data::kWorkStageWords, word);
 }
 
-struct ListQuery {
-  std::string kind;
-  std::optional<data::WorkStage> stage;
-  data::ZoneId zone;
-  Page page;
-
-  bool takes(const services::SeenItem& seen) const {
-    return (kind.empty() || seen.item->kind == kind) && (!stage || seen.item->stage == *stage) &&
-           (!zone || std::find(seen.zones.begin(), seen.zones.end(), zone) != seen.zones.end());
-  }
-};
-
-geo::Result<ListQuery> query_of(const Call& call) {
-  ListQuery query;
+geo::Result<services::WorkQuery> query_of(const Call& call) {
+  services::WorkQuery query;
   query.kind = text_parameter(call, "kind", "");
   if (const std::string* stage = call.request.parameter("stage"); stage && !stage->empty()) {
     query.stage = stage_named(*stage);
@@ -53,9 +40,6 @@ geo::Result<ListQuery> query_of(const Call& call) {
   const auto zone = whole_parameter(call, "zone", 0, 1, kLargestId);
   if (!zone) return zone.error();
   query.zone = {*zone};
-  const auto page = page_parameters(call, 1000);
-  if (!page) return page.error();
-  query.page = *page;
   return query;
 }
 
@@ -143,6 +127,8 @@ http::Response get_project_works(const Call& call) {
   const data::WorldView view = call.district->district->view(call.scope);
   const auto query = query_of(call);
   if (!query) return problem(query.error(), call.language);
+  const auto page = page_parameters(call, 1000);
+  if (!page) return problem(page.error(), call.language);
   const auto works = works_of_call(call, view);
   if (!works) return problem(works.error(), call.language);
   json features = json::array(), zones = json::array();
@@ -150,10 +136,10 @@ http::Response get_project_works(const Call& call) {
   std::int64_t last = 0;
   bool more = false;
   for (const services::SeenItem& seen : works->items) {
-    if (!query->takes(seen)) continue;
+    if (!services::is_wanted(seen, *query)) continue;
     ++matched;
-    if (seen.item->id.value <= query->page.after) continue;
-    more = features.size() == query->page.limit;
+    if (seen.item->id.value <= page->after) continue;
+    more = features.size() == page->limit;
     if (more) continue;
     const auto feature = work_item_json(view, seen);
     if (!feature) return problem(feature.error(), call.language);
@@ -165,13 +151,13 @@ http::Response get_project_works(const Call& call) {
     if (!zone) return problem(zone.error(), call.language);
     zones.push_back(*zone);
   }
-  json page = {{"type", "FeatureCollection"},
-               {"features", std::move(features)},
-               {"matched", matched},
-               {"zones", {{"type", "FeatureCollection"}, {"features", std::move(zones)}}},
-               {"revision", view.revision().value}};
-  if (more) page["next"] = std::to_string(last);
-  return json_response(page);
+  json answer = {{"type", "FeatureCollection"},
+                 {"features", std::move(features)},
+                 {"matched", matched},
+                 {"zones", {{"type", "FeatureCollection"}, {"features", std::move(zones)}}},
+                 {"revision", view.revision().value}};
+  if (more) answer["next"] = std::to_string(last);
+  return json_response(answer);
 }
 
 http::Response get_project_totals(const Call& call) {
@@ -196,8 +182,8 @@ http::Response get_project_totals_csv(const Call& call) {
   http::Response response;
   response.content_type = "text/csv; charset=utf-8";
   response.body = http::Body::of(data::csv_table(table, call.language));
-  response.revalidate = true;
   response.compress = true;
+  response.headers.emplace_back("Cache-Control", "no-store");
   response.headers.emplace_back("Content-Disposition", "attachment; filename=\"totals.csv\"");
   return response;
 }

@@ -10,6 +10,7 @@
 #include "app/operations.h"
 #include "services/checks.h"
 #include "services/district.h"
+#include "services/district_folder.h"
 #include "services/photo_checks.h"
 #include "services/task_photos.h"
 #include "services/works_checks.h"
@@ -110,7 +111,8 @@ geo::Result<nlohmann::json> check_operation(services::District& district, const 
   const geo::Status chain = district.verify_log();
   if (!chain) return chain.error();
   const data::WorldView view = district.view(scope);
-  services::WalkModelCache walks(district.folder() / "cache", elevation_loader(district.folder()));
+  services::WalkModelCache walks(district.folder() / services::kCacheFolder,
+                                 elevation_loader(district.folder()));
   const auto model = walks.model(view.world_ptr(), progress);
   if (!model) return model.error();
   nlohmann::json faults = nlohmann::json::array(), counts = nlohmann::json::object();

@@ -11,6 +11,7 @@
 #include "app/elevation_loader.h"
 #include "app/exports/export_file.h"
 #include "app/operation.h"
+#include "services/district_folder.h"
 
 namespace jingwei::app {
 
@@ -73,7 +74,8 @@ geo::Result<geo::WalkDirection> direction_argument(const nlohmann::json& args) {
 geo::Result<services::WalkModelPtr> walk_model(const services::District& district,
                                                const data::WorldView& view,
                                                geo::Progress& progress) {
-  services::WalkModelCache cache(district.folder() / "cache", elevation_loader(district.folder()));
+  services::WalkModelCache cache(district.folder() / services::kCacheFolder,
+                                 elevation_loader(district.folder()));
   return cache.model(view.world_ptr(), progress);
 }
 

@@ -116,6 +116,8 @@ TEST(TaskQuery, MineAreThoseOneHoldsOrWithoutACadreThoseOneReported) {
   EXPECT_EQ(ids(find_tasks(town.as(4), {.mine = true}, kNow)), (std::vector<std::int64_t>{1}));
   EXPECT_EQ(ids(find_tasks(town.as(2), {.mine = true}, kNow)), (std::vector<std::int64_t>{1}));
   EXPECT_EQ(ids(find_tasks(town.as(5), {.mine = true}, kNow)), (std::vector<std::int64_t>{}));
+  town.put(task(3, -10, 0));  // nobody has reported it
+  EXPECT_EQ(ids(find_tasks(town.whole(), {.mine = true}, kNow)), (std::vector<std::int64_t>{}));
 }
 
 TEST(TaskQuery, FindsTextsFoldedAndTasksByTheirNumber) {
@@ -190,8 +192,8 @@ TEST(TaskQuery, EqualsAScanForRandomTasksAndQueries) {
         const bool ended = row.state == TaskState::closed || row.state == TaskState::refused ||
                            row.state == TaskState::voided;
         const bool late = row.due_at.ms && row.due_at.ms < kNow.ms && !ended;
-        const bool mine =
-            scope.cadre() ? row.holder == scope.cadre() : row.reporter == scope.account();
+        const bool mine = scope.cadre() ? row.holder == scope.cadre()
+                                        : scope.account() && row.reporter == scope.account();
         const bool boxed = !query.box || std::abs(row.at.x) <= 200'000;
         if (seen && is_in && boxed && (!query.overdue || late) && (!query.mine || mine) &&
             (query.text.empty() || row.text == "lamp") && (query.kind.empty() || row.kind == "A") &&

@@ -354,7 +354,7 @@ TEST(PlanWorkEdit, IsForEngineersAndForItemsThatLieInTheScopeAsAWhole) {
   wrong = edit;
   wrong.planned_start = "2025-05-02";
   wrong.planned_end = "2025-05-01";
-  EXPECT_EQ(plan_work_edit(works.view(), wrong).error().code, geo::ErrorCode::request_malformed);
+  EXPECT_EQ(plan_work_edit(works.view(), wrong).error().code, geo::ErrorCode::value_invalid);
   wrong.id = {999};
   EXPECT_EQ(plan_work_edit(works.view(), wrong).error().code, geo::ErrorCode::not_found);
   for (const data::Role role : {data::Role::viewer, data::Role::cadre, data::Role::dispatcher}) {
