@@ -151,7 +151,9 @@ TEST_F(ChangeLogTest, TellsWhatMayBeUndone) {
   commit(account);
   tamper("DELETE FROM change_payloads WHERE revision = 2");
   std::map<std::int64_t, bool> undoable;
-  for (const LogEntry& entry : *(*open_gpkg_store(file_, StoreMode::read))->log({}, 100)) {
+  const auto log = (*open_gpkg_store(file_, StoreMode::read))->log({}, 100);
+  ASSERT_TRUE(log.ok());
+  for (const LogEntry& entry : *log) {
     undoable[entry.revision.value] = entry.undoable;
   }
   const std::map<std::int64_t, bool> wanted = {{1, true}, {2, false}, {3, false}, {4, true},

@@ -20,7 +20,7 @@ using data::Task;
 using data::TaskState;
 
 // A Wednesday, ten in the morning in China.
-const data::Instant kMorning = *data::instant_from_text("2026-11-25T10:00:00+08:00");
+const data::Instant kMorning = *data::instant_from_text("2026-11-25T10:00:00+01:00");
 
 // A random town with cadres and tasks.
 struct Staffed {
