@@ -63,7 +63,7 @@ http::Response get_assignment(const Call& call) {
   const auto options = options_of(call);
   if (!options) return problem(options.error(), call.language);
   const data::WorldView view = call.district->district->view(call.scope);
-  const auto model = walk_model(call, view);
+  const auto model = walk_model(call.request, *call.district, view);
   if (!model) return problem(model.error(), call.language);
   RequestProgress progress(call.request);
   const auto assigned =

@@ -126,10 +126,9 @@ struct CoverLine {
 };
 
 // Where there is no facility of the kind, nobody is covered.
-geo::Result<CoverLine> cover_line(const Seen& seen, const std::string& kind,
-                                  const services::WalkOptions& options) {
-  geo::NoProgress progress;
-  const auto model = seen.hosted->walks.model(seen.view->world_ptr(), progress);
+geo::Result<CoverLine> cover_line(const http::Request& request, const Seen& seen,
+                                  const std::string& kind, const services::WalkOptions& options) {
+  const auto model = walk_model(request, *seen.hosted, *seen.view);
   if (!model) return model.error();
   auto coverage =
       services::coverage(*seen.view, **model, kind, data::AreaLevel::subdistrict, options);
@@ -182,7 +181,7 @@ http::Response get_city_coverage(const Call& call) {
       answer.left_out.push_back(std::move(line));
       continue;
     }
-    const auto here = cover_line(seen, *kind, *options);
+    const auto here = cover_line(call.request, seen, *kind, *options);
     if (!here) return problem(here.error(), call.language);
     add(sum, here->tally);
     facilities += here->facilities;

@@ -59,7 +59,7 @@ http::Response get_coverage(const Call& call) {
   if (!level) return problem(level.error(), call.language);
 
   const data::WorldView view = call.district->district->view(call.scope);
-  const auto model = walk_model(call, view);
+  const auto model = walk_model(call.request, *call.district, view);
   if (!model) return problem(model.error(), call.language);
   const auto coverage = services::coverage(view, **model, *kind, *level, *options);
   if (!coverage) return problem(coverage.error(), call.language);

@@ -76,7 +76,7 @@ http::Response get_service_area(const Call& call) {
   if (!options) return problem(options.error(), call.language);
 
   const data::WorldView view = call.district->district->view(call.scope);
-  const auto model = walk_model(call, view);
+  const auto model = walk_model(call.request, *call.district, view);
   if (!model) return problem(model.error(), call.language);
   const auto area = services::service_area(view, **model, {*id}, *options);
   if (!area) return problem(area.error(), call.language);

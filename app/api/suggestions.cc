@@ -31,7 +31,7 @@ http::Response get_suggestions(const Call& call) {
   if (!profile) return problem(profile.error(), call.language);
   options.profile = *profile;
   const data::WorldView view = call.district->district->view(call.scope);
-  const auto model = walk_model(call, view);
+  const auto model = walk_model(call.request, *call.district, view);
   if (!model) return problem(model.error(), call.language);
   const auto found = services::suggest(view, **model, *id, options);
   if (!found) return problem(found.error(), call.language);

@@ -83,11 +83,13 @@ geo::Error given_up(geo::Error error) {
   return error;
 }
 
-geo::Result<services::WalkModelPtr> walk_model(const Call& call, const data::WorldView& view) {
-  RequestProgress progress(call.request);
+geo::Result<services::WalkModelPtr> walk_model(const http::Request& request,
+                                               HostedDistrict& district,
+                                               const data::WorldView& view) {
+  RequestProgress progress(request);
   // One that has waited its time out before its turn has come is not begun.
   if (!progress.step("waiting", 0)) return geo::Error{geo::ErrorCode::server_busy};
-  auto model = call.district->walks.model(view.world_ptr(), progress);
+  auto model = district.walks.model(view.world_ptr(), progress);
   if (!model) return given_up(model.error());
   return model;
 }

@@ -33,7 +33,9 @@ geo::Result<data::AreaLevel> level_parameter(const Call& call, std::string_view 
 
 // The walk model of the view's World, which may have to be built first. server_busy when that takes
 // longer than the request may wait, or its client has hung up.
-geo::Result<services::WalkModelPtr> walk_model(const Call& call, const data::WorldView& view);
+geo::Result<services::WalkModelPtr> walk_model(const http::Request& request,
+                                               HostedDistrict& district,
+                                               const data::WorldView& view);
 
 std::string_view direction_name(geo::WalkDirection direction);
 nlohmann::json texts_json(const std::vector<data::Text>& texts);

@@ -220,9 +220,9 @@ TEST(ServiceAreas, AreGivenUpWhenTheirTimeIsOver) {
   ServeOptions options;
   options.limits.lengthy_time = milliseconds(0);
   const SmallServer server(options);
-  for (const std::string path :
-       {"service-areas?facility=1", "coverage?kind=clinic", "assignment"}) {
-    const Reply reply = get(server.port(), "/610602/" + path);
+  for (const std::string path : {"/610602/service-areas?facility=1", "/610602/coverage?kind=clinic",
+                                 "/610602/assignment", "/cities/6106/coverage?kind=clinic"}) {
+    const Reply reply = get(server.port(), path);
     EXPECT_EQ(reply.status, 503) << path;
     EXPECT_EQ(reply.header("retry-after"), "5") << path;
     EXPECT_EQ(json::parse(reply.body)["code"], "server_busy") << path;

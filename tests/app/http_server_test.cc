@@ -47,6 +47,7 @@ TEST(HttpServer, AnswersEveryRouteOfTheTable) {
       if (at != std::string::npos) path.replace(at, name.size(), value);
     };
     put("{d}", "610602");
+    put("{city}", "6106");
     put("{layer}", "buildings");
     put("{id}", "1");
     put("{z}", "14");
