@@ -25,6 +25,16 @@ using geo::ErrorCode;
 
 constexpr std::size_t kMissingKeysShown = 20;
 
+// By what a row is found again. Two projects may number their works alike: the project is part of
+// the key, and of the source, so that a file about one says nothing of the other.
+template <class Row>
+std::string key_of(const Row& row) {
+  if constexpr (std::is_same_v<Row, Zone> || std::is_same_v<Row, WorkItem>) {
+    return key_in_project(row.source_key, row.project);
+  }
+  return row.source_key;
+}
+
 class Planner {
  public:
   Planner(const WorldView& view, const SourceContent& content, const ImportOptions& options,
@@ -92,7 +102,7 @@ class Planner {
     state.report.layer = RowTraits<Row>::layer;
     state.next_id = view_.next_id<Row>().value;
     view_.for_each<Row>([&](const Row& row, AreaId) {
-      if (!row.source_key.empty()) state.before.emplace(row.source_key, &row);
+      if (!row.source_key.empty()) state.before.emplace(key_of(row), &row);
     });
     bool any = false;
     for (const SourceRecord* record : ordered<Row>()) {
@@ -172,7 +182,7 @@ class Planner {
     std::vector<const Row*> missing;
     for (const auto& [key, row] : state.before) {
       // What the file has, though unfit, is not gone.
-      if (state.refused.count(key) > 0) continue;
+      if (state.refused.count(key) + state.refused.count(without_project(key)) > 0) continue;
       if (state.seen.count(key) == 0 && state.sources.count(source_of_key(key)) > 0) {
         missing.push_back(row);
       }
@@ -279,6 +289,7 @@ class Planner {
   }
   bool complete(Zone& row, const SourceRecord& record, Reconciliation<Zone>&) {
     if (!find_project(row, record)) return false;
+    row.source_key = key_of(row);
     const auto fault = zone_faults_.find(&record);
     if (fault == zone_faults_.end()) return true;
     refuse(record, fault->second);
@@ -286,6 +297,7 @@ class Planner {
   }
   bool complete(WorkItem& row, const SourceRecord& record, Reconciliation<WorkItem>&) {
     if (!find_project(row, record)) return false;
+    row.source_key = key_of(row);
     if (record.measured) {
       warn(ErrorCode::length_measured, record.feature, to_text(row.planned) + " m", "planned");
     }
@@ -316,12 +328,15 @@ class Planner {
     std::map<std::string, Zone> by_key;
     view_.for_each<Zone>([&](const Zone& row, AreaId) {
       present.push_back(row);
-      by_key.emplace(row.source_key, row);
+      present.back().source_key = key_of(row);
+      by_key.emplace(present.back().source_key, row);
     });
     for (const SourceRecord* record : ordered<Zone>()) {
       Zone row = std::get<Zone>(record->row);
       row.project = works_.project(record->belongs_to);
-      if (!in_file.insert(row.source_key).second || !row.project) continue;
+      if (!row.project) continue;
+      row.source_key = key_of(row);
+      if (!in_file.insert(row.source_key).second) continue;
       const auto now = by_key.find(row.source_key);
       if (now != by_key.end() && stays_as_edited(now->second)) row = now->second;
       brought.push_back(std::move(row));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <optional>
 
 #include "data/import_plan.h"
@@ -12,6 +14,36 @@ namespace jingwei::data {
 
 using geo::Error;
 using geo::ErrorCode;
+
+namespace {
+
+// Where the part of the project begins, of a key that has one; npos: it has none.
+std::size_t project_part(const std::string& source_key) {
+  const std::size_t end = source_key.find('#');
+  const std::size_t begin = source_key.rfind("/p", end);
+  if (end == std::string::npos || begin == std::string::npos || begin + 2 == end) {
+    return std::string::npos;
+  }
+  const auto is_digit = [](unsigned char c) { return std::isdigit(c) != 0; };
+  const bool digits = std::all_of(source_key.begin() + static_cast<std::ptrdiff_t>(begin) + 2,
+                                  source_key.begin() + static_cast<std::ptrdiff_t>(end), is_digit);
+  return digits ? begin : std::string::npos;
+}
+
+}  // namespace
+
+std::string key_in_project(const std::string& source_key, ProjectId project) {
+  const std::size_t end = source_key.find('#');
+  if (source_key.empty() || project_part(source_key) != std::string::npos) return source_key;
+  const std::size_t at = end == std::string::npos ? source_key.size() : end;
+  return source_key.substr(0, at) + "/p" + std::to_string(project.value) + source_key.substr(at);
+}
+
+std::string without_project(const std::string& source_key) {
+  const std::size_t begin = project_part(source_key);
+  if (begin == std::string::npos) return source_key;
+  return source_key.substr(0, begin) + source_key.substr(source_key.find('#'));
+}
 
 PlannedWorks::PlannedWorks(const WorldView& view) {
   view.for_each<Project>([&](const Project& row, AreaId) { put(row); });

@@ -13,6 +13,11 @@
 // The projects and zones of a district as an import will leave them.
 namespace jingwei::data {
 
+// "SOURCE#KEY" as the key of a row of that project, "SOURCE/p7#KEY", and back. A key that has its
+// project already, or is empty, stays; so does one of another project in the way back.
+std::string key_in_project(const std::string& source_key, ProjectId project);
+std::string without_project(const std::string& source_key);
+
 class PlannedWorks {
  public:
   explicit PlannedWorks(const WorldView& view);

@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "data/import_works.h"
 #include "services/imports.h"
 #include "tests/services/support/error_words.h"
 #include "tests/support/random_changes.h"
@@ -199,6 +200,51 @@ TEST_F(WorksImport, RefusesWhatNamesNoKnownProjectOrZone) {
        feature(R"("编号":"2","项目":"P1","名称":"东片")", rectangle(1.54, 42.50, 1.55, 42.51))});
   ASSERT_TRUE(named.ok());
   EXPECT_EQ(named->report.refused.first().front().code, ErrorCode::duplicate_key);
+}
+
+TEST_F(WorksImport, TwoProjectsMayNumberTheirWorksAlike) {
+  const auto item = [](const std::string& project, const std::string& key, int planned) {
+    return feature(R"("编号":")" + key + R"(","项目":")" + project +
+                       R"(","类别":"lamp","单位":"个","计划量":)" + std::to_string(planned),
+                   R"({"type":"Point","coordinates":[1.53,42.51]})");
+  };
+  const auto import = [&](const std::vector<std::string>& items, bool remove_missing) {
+    ImportRequest works = request("works.geojson", collection(items), SourceKind::works);
+    works.remove_missing = remove_missing;
+    return run_import(*district_, kAll, works, progress_);
+  };
+  const auto planned = [&] {
+    std::multimap<std::int64_t, std::int64_t> of;  // by project
+    view().for_each<data::WorkItem>([&](const data::WorkItem& row, data::AreaId) {
+      of.emplace(row.project.value, row.planned.thousandths / 1000);
+    });
+    return of;
+  };
+  using Planned = std::multimap<std::int64_t, std::int64_t>;
+  ASSERT_TRUE(import({item("P1", "1", 3), item("P1", "2", 4)}, false).ok());
+  const auto second = import({item("P2", "1", 5)}, true);
+  ASSERT_TRUE(second.ok());
+  EXPECT_EQ(second->report.tables.front().made, 1u);
+  EXPECT_EQ(second->report.tables.front().removed, 0u) << "the file says nothing of P1";
+  EXPECT_EQ(planned(), (Planned{{1, 3}, {1, 4}, {2, 5}}));
+  // What is refused because nobody knows its project is not gone from the one it was in.
+  const auto third = import({item("P1", "2", 6), item("P9", "1", 7)}, true);
+  ASSERT_TRUE(third.ok());
+  EXPECT_EQ(third->report.refused.total(), 1u);
+  EXPECT_EQ(planned(), (Planned{{1, 3}, {1, 6}, {2, 5}}));
+  ASSERT_TRUE(import({item("P1", "2", 6)}, true).ok());
+  EXPECT_EQ(planned(), (Planned{{1, 6}, {2, 5}}));
+}
+
+TEST(KeyInProject, HoldsTheProjectOnce) {
+  EXPECT_EQ(data::key_in_project("works#3", {7}), "works/p7#3");
+  EXPECT_EQ(data::key_in_project("works/p7#3", {7}), "works/p7#3");
+  EXPECT_EQ(data::key_in_project("", {7}), "");
+  EXPECT_EQ(data::key_in_project("a/pipes#3", {7}), "a/pipes/p7#3");
+  EXPECT_EQ(data::without_project("works/p7#3"), "works#3");
+  EXPECT_EQ(data::without_project("a/pipes#3"), "a/pipes#3");
+  EXPECT_EQ(data::without_project("works#a/p7"), "works#a/p7");
+  EXPECT_EQ(data::without_project("w12"), "w12");
 }
 
 TEST_F(WorksImport, TakesAConstantProjectMeasuresLinesAndWarnsWhereMoreIsDoneThanPlanned) {
