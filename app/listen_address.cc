@@ -30,7 +30,7 @@ geo::Result<ListenAddress> parse_listen_address(const std::string& text) {
 geo::Status check_listening(const ListenAddress& listen, const Protection& protection) {
   if (listen.loopback) return {};
   const auto refused = [&](std::string why) {
-    return Error{ErrorCode::not_permitted,
+    return Error{ErrorCode::listen_refused,
                  std::move(why),
                  {.field = "--listen", .value = listen.shown + ":" + std::to_string(listen.port)}};
   };

@@ -36,7 +36,8 @@ geo::Result<Records> cadre_records(const std::string& key, Cells& cells, const S
   if (row.name.empty()) return field_error(geo::ErrorCode::value_invalid, "name", {});
   row.skills = skill_list(cells.text("skills"));
   row.shift = cells.text("shift");
-  if (!row.shift.empty() && !shift_from_text(row.shift)) cells.fail("shift", row.shift);
+  if (!row.shift.empty() && !shift_from_text(row.shift))
+    cells.fail("shift", row.shift, geo::ErrorCode::shift_invalid);
   const auto at = [&](std::string_view lon, std::string_view lat) {
     return point ? point(lon, lat) : std::optional<geo::Point>();
   };

@@ -130,7 +130,7 @@ std::optional<geo::Error> settle(Cadre& row, const SourceRecord& record,
     row.duty_area = found.row->id;
   }
   if (row.office || row.home) return std::nullopt;
-  return fault(ErrorCode::field_missing, "office, home", row.name,
+  return fault(ErrorCode::place_missing, "office, home", row.name,
                "干部既无办公地点也无住处 / a cadre without home or office");
 }
 

@@ -1,5 +1,6 @@
 #include "geo/error.h"
 
+#include <algorithm>
 #include <array>
 
 #include "geo/check.h"
@@ -63,6 +64,12 @@ constexpr std::array kCodes = {
     CodeRow{ErrorCode::field_missing, Blame::data, "field_missing",
             "缺少必需的字段，请用 --map 字段=列名 指定",
             "a required field is missing; name its column with --map field=column"},
+    CodeRow{ErrorCode::place_missing, Blame::data, "place_missing",
+            "没有位置，请给出坐标，或者所属单位的位置",
+            "it has no place; give its coordinates, or an organisation that has some"},
+    CodeRow{ErrorCode::shift_invalid, Blame::data, "shift_invalid",
+            "班次写法不对，请写成 Mo-Fr 08:00-12:00,14:00-18:00 这样，多段用分号隔开",
+            "a shift is written like Mo-Fr 08:00-12:00,14:00-18:00, several parts with semicolons"},
     CodeRow{ErrorCode::value_invalid, Blame::data, "value_invalid", "值不合要求，请修正",
             "the value is not allowed here; mend it"},
     CodeRow{ErrorCode::quantity_invalid, Blame::data, "quantity_invalid",
@@ -109,6 +116,13 @@ constexpr std::array kCodes = {
             "there is no such object"},
     CodeRow{ErrorCode::not_permitted, Blame::call, "not_permitted", "不在您的权限范围内",
             "this is outside what you may see or change"},
+    CodeRow{ErrorCode::listen_refused, Blame::call, "listen_refused",
+            "现在不能在这个地址上提供服务",
+            "the server may not listen on this address as things are"},
+    CodeRow{ErrorCode::token_wrong, Blame::call, "token_wrong",
+            "首次设置的口令不对，或者已经用过；有效的口令显示在服务器的控制台上",
+            "this is not the token for the first account, or it has been used; it stands on the "
+            "console of the server"},
     CodeRow{ErrorCode::sign_in_required, Blame::call, "sign_in_required", "请先登录",
             "sign in first"},
     CodeRow{ErrorCode::sign_in_failed, Blame::call, "sign_in_failed", "账号或密码不对",
@@ -233,6 +247,18 @@ std::string_view sentence(ErrorCode code, Language language) {
   return language == Language::zh ? row.zh : row.en;
 }
 
+std::string_view detail_in(std::string_view detail, Language language) {
+  constexpr std::string_view kBetween = " / ";
+  const auto is_foreign = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+  const std::size_t at = detail.find(kBetween);
+  if (at == std::string_view::npos) return detail;
+  const std::string_view zh = detail.substr(0, at), en = detail.substr(at + kBetween.size());
+  const bool both = std::any_of(zh.begin(), zh.end(), is_foreign) &&
+                    std::none_of(en.begin(), en.end(), is_foreign);
+  if (!both) return detail;
+  return language == Language::zh ? zh : en;
+}
+
 std::string describe(const Error& error, Language language) {
   const bool zh = language == Language::zh;
   const ErrorPlace& place = error.place;
@@ -246,7 +272,7 @@ std::string describe(const Error& error, Language language) {
   out += sentence(error.code, language);
   if (!error.detail.empty()) {
     out += zh ? "（" : " (";
-    out += error.detail;
+    out += detail_in(error.detail, language);
     out += zh ? "）" : ")";
   }
   return out;

@@ -29,6 +29,8 @@ enum class ErrorCode {
   ring_too_short,
   ring_crosses_itself,
   field_missing,
+  place_missing,
+  shift_invalid,
   value_invalid,
   quantity_invalid,
   done_exceeds_planned,
@@ -48,8 +50,10 @@ enum class ErrorCode {
   usage,
   not_found,
   not_permitted,
+  listen_refused,
   sign_in_required,
   sign_in_failed,
+  token_wrong,
   session_expired,
   password_weak,
   version_missing,
@@ -101,7 +105,9 @@ struct ErrorPlace {
 
 struct Error {
   ErrorCode code{};
-  std::string detail;  // figures and foreign messages, in no particular language; may be empty
+  // Figures and foreign messages in no particular language, or a sentence in both: Chinese, " / ",
+  // English. May be empty.
+  std::string detail;
   ErrorPlace place;
 
   friend bool operator==(const Error&, const Error&) = default;
@@ -111,6 +117,9 @@ struct Error {
 std::string_view code_name(ErrorCode code);
 Blame blame(ErrorCode code);
 std::string_view sentence(ErrorCode code, Language language);
+
+// The part of the detail that is in the language.
+std::string_view detail_in(std::string_view detail, Language language);
 
 // "file X, layer Y, feature 12, field name = value: <sentence> (<detail>)" in the language.
 std::string describe(const Error& error, Language language);

@@ -222,6 +222,9 @@ geo::Result<data::Change> plan_create(const WorldView& view, const TaskDraft& dr
   const auto at = view.frame().to_frame(draft.at);
   if (!at) {
     Error error = at.error();
+    // A place on earth that the district's frame does not reach is no fault of its coordinates.
+    const bool on_earth = std::abs(draft.at.lon) <= 180 && std::abs(draft.at.lat) <= 90;
+    if (on_earth) error.code = ErrorCode::outside_district;
     error.place.field = "at";
     return error;
   }

@@ -135,7 +135,7 @@ http::Response post_first_account(const Call& call) {
     return too_many_tries(*wait, call.language);
   }
   if (!hosted.first_token.fits(body->at("token").get<std::string>())) {
-    return problem({geo::ErrorCode::not_permitted, "", {.field = "token"}}, call.language);
+    return problem({geo::ErrorCode::token_wrong, "", {.field = "token"}}, call.language);
   }
   hosted.tries.succeeded(key, call.request.peer);
   const auto account = new_account_of(*body);

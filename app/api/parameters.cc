@@ -8,9 +8,9 @@
 
 namespace jingwei::app::api {
 
-geo::Error malformed(std::string_view field, std::string_view value) {
+geo::Error malformed(std::string_view field, std::string_view value, std::string_view why) {
   return {geo::ErrorCode::request_malformed,
-          "",
+          std::string(why),
           {.field = std::string(field), .value = std::string(value)}};
 }
 

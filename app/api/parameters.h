@@ -47,6 +47,7 @@ geo::Result<std::optional<geo::Box>> box_parameter(const Call& call, const data:
 
 geo::Result<geo::Box> box_from_text(std::string_view text, const data::LocalFrame& frame);
 
-geo::Error malformed(std::string_view field, std::string_view value);
+// `why` in both languages, as Error::detail has it.
+geo::Error malformed(std::string_view field, std::string_view value, std::string_view why = {});
 
 }  // namespace jingwei::app::api

@@ -29,7 +29,7 @@ http::Response made(unsigned status, const geo::Error& error, geo::Language lang
                          {"title", geo::sentence(error.code, language)},
                          {"status", status},
                          {"code", geo::code_name(error.code)},
-                         {"detail", ours ? "" : error.detail},
+                         {"detail", ours ? "" : geo::detail_in(error.detail, language)},
                          {"place", place_json(ours ? geo::ErrorPlace{} : error.place)}};
   if (extra.is_object()) body.update(extra);
   http::Response response;
@@ -57,6 +57,7 @@ unsigned status_of(geo::ErrorCode code) {
     case ErrorCode::layer_not_found:
       return 404;
     case ErrorCode::not_permitted:
+    case ErrorCode::token_wrong:
     case ErrorCode::handled_by_yourself:
       return 403;
     case ErrorCode::sign_in_required:

@@ -20,7 +20,7 @@ geo::Result<nlohmann::json> body_object(const http::Request& request) {
   if (request.body.empty()) return nlohmann::json::object();
   const std::string_view type = request.header("content-type");
   if (type != "application/json" && !type.starts_with("application/json;")) {
-    return malformed("Content-Type", type);
+    return malformed("Content-Type", type, "应为 application/json / it must be application/json");
   }
   // Of two members with one name a parser would silently keep the last.
   bool repeated = false, too_deep = false;
@@ -37,7 +37,11 @@ geo::Result<nlohmann::json> body_object(const http::Request& request) {
   };
   nlohmann::json body = nlohmann::json::parse(request.body, watch, false);
   if (body.is_discarded() || !body.is_object() || repeated || too_deep) {
-    return malformed("body", {});  // it may hold a password: nothing of it is repeated
+    // It may hold a password: nothing of it is repeated.
+    return malformed(
+        "body", {},
+        "内容不是一个 JSON 对象；NaN 不是 JSON 的数，同名的字段只能有一个 / the body is no "
+        "JSON object; NaN is no number there, and each field stands once");
   }
   return body;
 }

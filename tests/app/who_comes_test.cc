@@ -155,7 +155,7 @@ TEST(ListenAddress, ElsewhereThanOnTheLoopbackNeedsAccountsAndSecrecy) {
       const geo::Status status = check_listening(listen, protection);
       EXPECT_EQ(status.ok(), may) << text << " " << bits;
       if (!may) {
-        EXPECT_EQ(status.error().code, geo::ErrorCode::not_permitted);
+        EXPECT_EQ(status.error().code, geo::ErrorCode::listen_refused);
       }
     }
   }

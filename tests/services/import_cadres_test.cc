@@ -133,8 +133,8 @@ TEST_F(ImportCadres, RefusesByNameWhatDoesNotFit) {
     if (name == "word") test::expect_names(error, {"home_lon", "here"});
   }
   EXPECT_EQ(refused, (std::map<std::string, std::pair<ErrorCode, std::string>>{
-                         {"nowhere", {ErrorCode::field_missing, "office, home"}},
-                         {"shift", {ErrorCode::value_invalid, "shift"}},
+                         {"nowhere", {ErrorCode::place_missing, "office, home"}},
+                         {"shift", {ErrorCode::shift_invalid, "shift"}},
                          {"unit", {ErrorCode::not_found, "organisation"}},
                          {"area", {ErrorCode::not_found, "duty_area"}},
                          {"again", {ErrorCode::duplicate_key, ""}},

@@ -121,7 +121,7 @@ TEST(TaskCreate, RefusesWithTheField) {
   EXPECT_EQ(refused([&](TaskDraft& d) {
               d.at = {10, 10};
             }),
-            Refusal(ErrorCode::coordinate_out_of_range, "at"));
+            Refusal(ErrorCode::outside_district, "at"));
   EXPECT_EQ(refused([&](TaskDraft& d) { d.at = town.at(1001, 0); }),
             Refusal(ErrorCode::outside_district, "at"));
   EXPECT_EQ(refused([&](TaskDraft& d) { d.at = town.at(300, 0); }, 8),
