@@ -33,11 +33,11 @@ std::set<std::string> skill_set(std::string_view list) {
 data::Text place_words(PlaceBasis basis) {
   switch (basis) {
     case PlaceBasis::office:
-      return {"办公地点", "office"};
+      return {"办公地点", "the office"};
     case PlaceBasis::home:
       return {"住处", "home"};
     case PlaceBasis::duty_area:
-      return {"责任区中心", "centre of the duty area"};
+      return {"责任区中心", "the centre of the duty area"};
   }
   return {};
 }
@@ -160,15 +160,16 @@ class Suggester {
 
   data::Text reason(const Suggestion& row) const {
     const int minutes = (row.time.value + 30'000) / 60'000;
-    data::Text text = minutes == 0 ? data::Text{"步行不到 1 分钟", "less than 1 min on foot"}
-                                   : data::Text{fmt::format("步行 {} 分钟", minutes),
-                                                fmt::format("{} min on foot", minutes)};
+    const data::Text place = place_words(row.basis);
+    const std::string zh = minutes == 0 ? "不到 1" : fmt::format(" {}", minutes);
+    const std::string en = minutes == 0 ? "less than 1" : std::to_string(minutes);
+    data::Text text = {fmt::format("从{}步行{} 分钟", place.zh, zh),
+                       fmt::format("{} min on foot from {}", en, place.en)};
     const auto add = [&](const data::Text& part) {
       text.zh += "，" + part.zh;
       text.en += ", " + part.en;
     };
-    const data::Text duty = duty_words(row.on_duty), place = place_words(row.basis);
-    add({duty.zh + "（" + place.zh + "）", duty.en + " (" + place.en + ")"});
+    add(duty_words(row.on_duty));
     if (row.skill == true) add({"懂" + task_.skill, "knows " + task_.skill});
     if (row.skill == false) add({"不懂" + task_.skill, "does not know " + task_.skill});
     if (row.open_tasks == 0) {

@@ -30,7 +30,7 @@ int run_suggest(const CommandContext& context, const std::string& folder,
     context.console.result(api::to_text(*report));
     return 0;
   }
-  // "#7 干部 017  步行 7 分钟，在岗（办公地点），..."
+  // "#7 干部 017  从办公地点步行 7 分钟，在岗，..."
   for (const json& row : report->at("suggestions")) {
     const json& cadre = row.at("cadre");
     context.console.result("#" + cadre.at("id").dump() + " " + cadre.at("name").get<std::string>() +

@@ -104,7 +104,7 @@ TEST_F(Cadres, WhoKnowsTheSkillIsSuggestedFirstWithHisWay) {
   const json& best = found["suggestions"][0];
   EXPECT_EQ(best["cadre"]["name"], "干部 001 " + kMarkup);
   EXPECT_EQ(best["skill"], true);
-  EXPECT_THAT(best["reason_zh"].get<std::string>(), HasSubstr("，在岗（办公地点），懂" + kMarkup));
+  EXPECT_THAT(best["reason_zh"].get<std::string>(), HasSubstr("，在岗，懂" + kMarkup));
   EXPECT_EQ(best["line"]["type"], "LineString");
   EXPECT_EQ(best["line"]["coordinates"].front(), best["place"]);
   EXPECT_EQ(found["suggestions"][1]["skill"], false);

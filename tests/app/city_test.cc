@@ -52,7 +52,9 @@ TEST_F(City, TotalsAreTheSumOfItsDistricts) {
   for (const json& layer : district["layers"]) {
     const std::string id = layer["id"];
     const json& totals = city["districts"][0]["totals"];
-    if (totals.contains(id) && id != "facilities") EXPECT_EQ(totals[id], layer["count"]) << id;
+    if (totals.contains(id) && id != "facilities") {
+      EXPECT_EQ(totals[id], layer["count"]) << id;
+    }
   }
   EXPECT_GT(city["sum"]["buildings"], 0);
   EXPECT_EQ(read("/cities/1503/totals")["districts"].size(), 1u);

@@ -249,15 +249,16 @@ TEST(Suggestions, SayWhyInPlainWords) {
   ASSERT_EQ(found.rows.size(), 3u);
   EXPECT_EQ(found.rows[0].cadre, CadreId{7});
   EXPECT_EQ(found.rows[0].reason.zh.substr(0, found.rows[0].reason.zh.find("，手上")),
-            "步行 1 分钟，在岗（办公地点），懂水电");
-  EXPECT_NE(found.rows[0].reason.en.find("on duty (office), knows 水电, no task in hand"),
-            std::string::npos);
+            "从办公地点步行 1 分钟，在岗，懂水电");
+  EXPECT_NE(
+      found.rows[0].reason.en.find("on foot from the office, on duty, knows 水电, no task in hand"),
+      std::string::npos);
   EXPECT_EQ(found.rows[1].cadre, CadreId{9});  // his shift is not known
   EXPECT_EQ(found.rows[1].on_duty, std::nullopt);
-  EXPECT_NE(found.rows[1].reason.zh.find("班次未知（办公地点），不懂水电"), std::string::npos);
+  EXPECT_NE(found.rows[1].reason.zh.find("班次未知，不懂水电"), std::string::npos);
   EXPECT_EQ(found.rows[2].cadre, CadreId{8});
   EXPECT_EQ(found.rows[2].basis, PlaceBasis::home);
-  EXPECT_NE(found.rows[2].reason.zh.find("不在岗（住处）"), std::string::npos);
+  EXPECT_NE(found.rows[2].reason.zh.find("从住处步行"), std::string::npos);
 }
 
 TEST(Suggestions, TiesGoToTheSmallerId) {

@@ -195,7 +195,7 @@ TEST_P(SynthLand, IsFlatOnAPlain) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, SynthLand, testing::Values(1, 2, 20240501),
-                         [](const auto& info) { return "Seed" + std::to_string(info.param); });
+                         [](const auto& seed) { return "Seed" + std::to_string(seed.param); });
 
 TEST(SynthLandSeed, DecidesEverything) {
   const Land& a = loess(2);

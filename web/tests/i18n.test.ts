@@ -18,7 +18,7 @@ const kWords: Record<string, readonly string[]> = {
   tab: kTabs, state: kStates, move: [...kMoves, 'create', 'edit', 'photo'], note: kWithNote, source: kSources, role: kRoles,
   role_does: kRoles, 'works.by': kDivisions, works: kWorksPages, stage: kStages_of_works, sign: Object.keys(kTaskSigns),
   new: ['kind', 'skill'], 'tasks.field': ['text', 'kind', 'skill', 'due_at', 'holder', 'held_until', 'border', 'building', 'reporter'],
-  'coverage.reason': ['too_far', 'no_way_near', 'detached'], 'suggest.from': ['office', 'home', 'duty_area'],
+  'coverage.reason': ['too_far', 'no_way_near', 'detached'],
   'suggest.left_out': ['no_way', 'off_duty'],
 };
 const kBuilt = Object.entries(kWords).flatMap(([prefix, words]) => words.map((word) => `${prefix}.${word}`));

@@ -3,6 +3,7 @@ export const works_en = {
   'works.project': 'Project',
   'works.made_up': 'made up',
   'works.empty': 'There are no works yet. Load them with jingwei import DIR FILE --as projects, zones, works.',
+  'works.empty_here': 'There are no works in the areas you see.',
   'works.zones': 'Zones',
   'works.items': 'Work items',
   'works.totals': 'Totals',

@@ -4,6 +4,7 @@ export const works_zh = {
   'works.project': '项目',
   'works.made_up': '虚构示例',
   'works.empty': '还没有工程。请用 jingwei import DIR FILE --as projects、zones、works 导入。',
+  'works.empty_here': '您能看到的区域里没有工程。',
   'works.zones': '片区',
   'works.items': '工程量清单',
   'works.totals': '汇总',

@@ -17,6 +17,9 @@ export const signed_out = computed(() => (
   session_ended.value || (who.value !== null && !who.value.open && who.value.account === null)
 ));
 
+// Not only some areas of the district.
+export const sees_all = computed(() => account.value === null || account.value.areas.length === 0);
+
 // Panels that not everybody has.
 export function tab_shown(tab: string): boolean {
   if (tab === 'log') return may('log.read');

@@ -9,11 +9,6 @@ import { walk_minutes } from '../../state/time_left';
 import { CadreSearch, duty_text } from '../cadre_search';
 import { Empty, Failure, IconButton, Progress } from '../parts';
 
-function basis_text(basis: string): string {
-  const known = ['office', 'home', 'duty_area'];
-  return known.includes(basis) ? t(`suggest.from.${basis}` as 'suggest.from.office') : basis;
-}
-
 function Row({ one, rank, take }: { one: Suggestion; rank: number; take: (cadre: Named) => void }): JSX.Element {
   const { cadre } = one;
   const over = (on: boolean) => () => { hovered_cadre.value = on ? cadre.id : 0; };
@@ -27,7 +22,7 @@ function Row({ one, rank, take }: { one: Suggestion; rank: number; take: (cadre:
             <span class="item-title">{cadre.name}</span>
             <span class="number nowrap">{t('suggest.minutes', { n: walk_minutes(one.seconds) })}</span>
           </span>
-          <span class="reason">{`${basis_text(one.basis)} · ${words({ zh: one.reason_zh, en: one.reason_en })}`}</span>
+          <span class="reason">{words({ zh: one.reason_zh, en: one.reason_en })}</span>
         </span>
       </button>
     </li>

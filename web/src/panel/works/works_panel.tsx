@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 
 import type { Project, Zone } from '../../api/works_client';
 import { t } from '../../i18n';
+import { sees_all } from '../../state/may';
 import { choose_project, choose_zone, kNothing, pointed, projects, shown_project, works } from '../../state/works';
 import { go, parts } from '../../state/view';
 import { kWorksPages } from '../../state/view_url';
@@ -67,7 +68,7 @@ export function WorksPanel(): JSX.Element {
       <Progress busy={busy || shown.busy} />
       <Failure of={projects} />
       <Failure of={works} />
-      {all?.length === 0 && <Empty>{t('works.empty')}</Empty>}
+      {all?.length === 0 && <Empty>{t(sees_all.value ? 'works.empty' : 'works.empty_here')}</Empty>}
       {all && all.length > 1 && (
         <Choice label={t('works.project')} value={String(project?.id ?? '')} change={(id) => choose_project(Number(id))}
           choices={all.map((one) => ({ value: String(one.id), text: one.name }))} />
