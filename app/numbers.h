@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,5 +16,8 @@ geo::Result<double> parse_number(std::string_view text);
 geo::Result<std::vector<double>> parse_numbers(std::string_view text);
 // "109.49,36.59" in degrees. usage beyond 180 and 90 too.
 geo::Result<geo::LonLat> parse_lonlat(std::string_view text);
+
+// Numbers of rows on the command line are from 1 to this.
+inline constexpr std::int64_t kLargestId = (std::int64_t{1} << 53) - 1;
 
 }  // namespace jingwei::app

@@ -269,7 +269,7 @@ CLI::App* add_part(CLI::App& task, CommandContext& context, const Arguments& arg
 void add_id(CLI::App* part, const CommandContext& context, TaskArguments& a) {
   part->add_option("ID", a.id, context.text("任务编号", "Number of the task"))
       ->required()
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(std::int64_t{1}, kLargestId));
 }
 
 void add_move_options(CLI::App* part, const CommandContext& context, TaskArguments& a) {
@@ -277,7 +277,7 @@ void add_move_options(CLI::App* part, const CommandContext& context, TaskArgumen
   part->add_option("--version", a.version,
                    context.text("所依据的版本；省略时为现在的版本",
                                 "Version the move is based on; the present one when left out"))
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(std::int64_t{1}, kLargestId));
 }
 
 void add_list(CLI::App& task, CommandContext& context, const Arguments& arguments) {
@@ -289,15 +289,15 @@ void add_list(CLI::App& task, CommandContext& context, const Arguments& argument
       "--state", a.state,
       context.text("状态，用逗号分开；open 为未结", "States by commas; open: not done"));
   part->add_option("--area", a.area, context.text("区域编号", "Id of an area"))
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(std::int64_t{1}, kLargestId));
   part->add_flag("--mine", a.mine, context.text("本人上报的", "Those one has reported"));
   part->add_flag("--overdue", a.overdue, context.text("只列超期", "Only overdue ones"));
   part->add_option("--text", a.text, context.text("内容含此文字", "Text that it holds"));
   part->add_option("--kind", a.kind, context.text("类别", "Kind"));
   part->add_option("--holder", a.holder, context.text("经办干部编号", "Id of the cadre who has it"))
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(std::int64_t{1}, kLargestId));
   part->add_option("--building", a.building, context.text("建筑编号", "Id of a building"))
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(std::int64_t{1}, kLargestId));
   part->add_option("--bbox", a.bbox, context.text("范围：西,南,东,北", "Box: w,s,e,n in degrees"));
   part->add_option("--limit", a.limit, context.text("最多几件", "At most so many"))
       ->capture_default_str()
@@ -320,10 +320,10 @@ void add_add(CLI::App& task, CommandContext& context, const Arguments& arguments
       "--due", a.due,
       context.text("时限，如 2026-11-26T18:00:00+08:00", "Due time, as 2026-11-26T18:00:00+08:00"));
   part->add_option("--building", a.building, context.text("建筑编号", "Id of a building"))
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(std::int64_t{1}, kLargestId));
   part->add_option("--area", a.area,
                    context.text("在交界上时归哪个区域", "The area that has it on a common border"))
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(std::int64_t{1}, kLargestId));
   part->footer(context.text("例：", "Example: ") +
                "jingwei task baota add --at 109.4897,36.5855 --text 路灯不亮");
 }
@@ -335,7 +335,7 @@ void add_moves(CLI::App& task, CommandContext& context, const Arguments& argumen
   add_id(assign, context, a);
   const auto add_cadre = [&](CLI::App* part) {
     return part->add_option("--cadre", a.cadre, context.text("干部编号", "Id of the cadre"))
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(std::int64_t{1}, kLargestId));
   };
   add_cadre(assign)->required();
   add_move_options(assign, context, a);

@@ -8,6 +8,7 @@
 #include "app/api/json_text.h"
 #include "app/api/suggestion_json.h"
 #include "app/commands/walk_arguments.h"
+#include "app/numbers.h"
 #include "app/operations.h"
 #include "data/instant.h"
 
@@ -74,7 +75,7 @@ void add_task_suggest(CLI::App& task, CommandContext& context,
                               "Whom to send: by the walk, duty, skill and tasks in hand"));
   part->add_option("ID", a.id, context.text("任务编号", "Number of the task"))
       ->required()
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(std::int64_t{1}, kLargestId));
   part->add_option("--limit", a.limit, context.text("最多几人", "At most so many"))
       ->capture_default_str()
       ->check(CLI::Range(1, 50));
