@@ -26,6 +26,15 @@ test('without news the oldest that cannot be acted upon goes', () => {
   expect(shown()).toEqual(['undo', 'done 2', 'done 3']);
 });
 
+test('what is said later of the same takes the place of an undo that holds no more', () => {
+  const of = (text: string, about: string): void => say({ kind: 'done', text: () => text, about, action: { label: () => 'undo', run: () => undefined } });
+  of('assigned', 'task 1');
+  of('assigned too', 'task 2');
+  say({ kind: 'done', text: () => 'acknowledged', about: 'task 1' });
+  message('news', 'of nothing');
+  expect(shown()).toEqual(['assigned too', 'acknowledged', 'of nothing']);
+});
+
 test('where all can be acted upon, what is new is shown besides', () => {
   for (let i = 0; i < 4; i++) message('done', `undo ${i}`, true);
   message('news', 'a');

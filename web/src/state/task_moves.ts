@@ -62,15 +62,16 @@ async function take_back(task: Task): Promise<void> {
 
 // What was done, in words; an assignment can be taken back as long as the message stands, by who may.
 export function tell_move(task: Task, order: MoveOrder, cadre?: Named): void {
+  const about = `task ${task.properties.id}`;
   if (order.move === 'assign') {
     say({
-      kind: 'done',
+      kind: 'done', about,
       text: () => t('tasks.assigned', { name: cadre?.name ?? task.properties.holder?.name ?? '' }),
       ...(task.properties.moves.includes('withdraw') && { action: { label: () => t('common.undo'), run: () => void take_back(task) } }),
     });
   } else if (order.move === 'transfer') {
-    say({ kind: 'done', text: () => t('tasks.transferred', { name: cadre?.name ?? '' }) });
+    say({ kind: 'done', about, text: () => t('tasks.transferred', { name: cadre?.name ?? '' }) });
   } else {
-    say({ kind: 'done', text: () => t('tasks.moved', { move: t(`move.${order.move}`), state: t(`state.${task.properties.state}`) }) });
+    say({ kind: 'done', about, text: () => t('tasks.moved', { move: t(`move.${order.move}`), state: t(`state.${task.properties.state}`) }) });
   }
 }

@@ -4,6 +4,8 @@ export interface Message {
   kind: 'done' | 'news' | 'error';
   text: () => string; // a function, so that it follows the language
   action?: { label: () => string; run: () => void };
+  // What it is about: what is said later of the same takes its place, and with it an undo that holds no more.
+  about?: string;
 }
 
 export interface Toast extends Message {
@@ -65,6 +67,7 @@ function expendable(all: readonly Toast[]): Toast | undefined {
 // or are held.
 export function say(message: Message): void {
   const toast = { ...message, id: next_id++ };
+  for (const { id, about } of toasts.peek()) if (about && about === message.about) dismiss(id);
   while (toasts.peek().length >= kMostToasts) {
     const out = expendable(toasts.peek());
     if (!out) break;
