@@ -178,6 +178,12 @@ geo::Status replace_file(const std::filesystem::path& file, std::string_view con
   return put_in_place(file, written);
 }
 
+ExportValue readable(const ExportColumn& column, const ExportValue& value, geo::Language language) {
+  const auto* text = std::get_if<std::string>(&value);
+  if (!text || !column.readable) return value;
+  return column.readable(*text, language);
+}
+
 std::string csv_table(const ExportLayer& layer, geo::Language language) {
   const bool chinese = language == geo::Language::zh;
   std::string out = "\xEF\xBB\xBF";
@@ -190,7 +196,7 @@ std::string csv_table(const ExportLayer& layer, geo::Language language) {
   out += "\r\n";
   for (const ExportRow& row : layer.rows) {
     for (std::size_t i = 0; i < row.values.size(); ++i) {
-      out += (i > 0 ? "," : "") + csv_value(row.values[i]);
+      out += (i > 0 ? "," : "") + csv_value(readable(layer.columns[i], row.values[i], language));
     }
     if (points) {
       const auto* p = std::get_if<geo::LonLat>(&row.shape);

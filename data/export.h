@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,6 +34,8 @@ struct ExportColumn {
   std::string key;  // English, snake_case: in files for programs
   Text title;       // at the head of tables for people
   ExportType type{};
+  // How people read a text of the column, in tables for them (csv, xlsx); empty: as it stands.
+  std::function<std::string(const std::string& text, geo::Language)> readable;
 };
 
 struct ExportRow {
@@ -50,6 +53,9 @@ struct ExportLayer {
 
 // Sentences that go with the tables: sources, warnings, what the numbers mean.
 using ExportNotes = std::vector<Text>;
+
+// The value as a table for people has it.
+ExportValue readable(const ExportColumn& column, const ExportValue& value, geo::Language language);
 
 enum class ExportFormat { csv, geojson, gpkg, xlsx };
 // By the extension, in any case.

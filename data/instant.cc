@@ -61,6 +61,11 @@ std::string to_text(Instant instant) {
                      time.subseconds().count());
 }
 
+std::string local_text(Instant instant, UtcOffset offset) {
+  const std::string text = to_text({instant.ms + std::int64_t{offset.minutes} * 60'000});
+  return instant && text.size() >= 16 ? text.substr(0, 10) + " " + text.substr(11, 5) : "";
+}
+
 std::optional<Instant> instant_from_text(std::string_view text) {
   const int year = take_number(text, 4);
   if (!take(text, '-')) return std::nullopt;

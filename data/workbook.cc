@@ -84,7 +84,9 @@ geo::Status write_layer(lxw_workbook* workbook, lxw_format* head, const ExportLa
   for (std::size_t r = 0; r < layer.rows.size(); ++r) {
     const auto at = static_cast<lxw_row_t>(r + 1);
     const ExportRow& row = layer.rows[r];
-    for (std::size_t i = 0; i < row.values.size(); ++i) sheet.value(at, i, row.values[i]);
+    for (std::size_t i = 0; i < row.values.size(); ++i) {
+      sheet.value(at, i, readable(layer.columns[i], row.values[i], language));
+    }
     const auto* p = std::get_if<geo::LonLat>(&row.shape);
     if (points && p) {
       sheet.value(at, layer.columns.size(), p->lon);

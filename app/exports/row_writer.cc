@@ -1,6 +1,7 @@
 #include "app/exports/row_writer.h"
 
 #include <cmath>
+#include <utility>
 
 namespace jingwei::app {
 
@@ -8,8 +9,8 @@ using data::ExportType;
 using data::ExportValue;
 
 void RowWriter::text(std::string_view key, std::string_view zh, std::string_view en,
-                     std::string_view value) {
-  add(key, zh, en, ExportType::text, std::string(value));
+                     std::string_view value, Readable readable) {
+  add(key, zh, en, ExportType::text, std::string(value), std::move(readable));
 }
 
 void RowWriter::integer(std::string_view key, std::string_view zh, std::string_view en,
@@ -37,9 +38,10 @@ void RowWriter::areas(const data::WorldView& view, data::AreaId area) {
 }
 
 void RowWriter::add(std::string_view key, std::string_view zh, std::string_view en, ExportType type,
-                    ExportValue value) {
+                    ExportValue value, Readable readable) {
   if (columns_) {
-    columns_->push_back({std::string(key), {std::string(zh), std::string(en)}, type});
+    columns_->push_back(
+        {std::string(key), {std::string(zh), std::string(en)}, type, std::move(readable)});
   }
   values_.push_back(std::move(value));
 }

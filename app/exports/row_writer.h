@@ -15,7 +15,9 @@ class RowWriter {
   RowWriter(std::vector<data::ExportColumn>* columns, std::vector<data::ExportValue>& values)
       : columns_(columns), values_(values) {}
 
-  void text(std::string_view key, std::string_view zh, std::string_view en, std::string_view value);
+  using Readable = decltype(data::ExportColumn::readable);
+  void text(std::string_view key, std::string_view zh, std::string_view en, std::string_view value,
+            Readable readable = {});
   void integer(std::string_view key, std::string_view zh, std::string_view en, std::int64_t value);
   // 0: unknown, left empty.
   void known(std::string_view key, std::string_view zh, std::string_view en, std::int64_t value);
@@ -26,7 +28,7 @@ class RowWriter {
 
  private:
   void add(std::string_view key, std::string_view zh, std::string_view en, data::ExportType type,
-           data::ExportValue value);
+           data::ExportValue value, Readable readable = {});
 
   std::vector<data::ExportColumn>* columns_;
   std::vector<data::ExportValue>& values_;

@@ -220,7 +220,9 @@ TEST_F(OpenTasks, TheTableQuotesWhatASheetWouldRun) {
   EXPECT_TRUE(reply.body.starts_with("\xEF\xBB\xBFid,state,text,")) << reply.body;
   EXPECT_NE(reply.body.find("1,filed,\"'=HYPERLINK(\"\"x\"\"), twice\nlines\","), std::string::npos)
       << reply.body;
-  EXPECT_EQ(client.get("/tasks.csv?state=closed").body.find("filed"), std::string::npos);
+  EXPECT_EQ(client.get("/tasks.csv?state=closed").body.find("已立案"), std::string::npos);
+  EXPECT_NE(client.get("/tasks.csv").body.find("已立案"), std::string::npos)
+      << "in the language that was asked for";
   EXPECT_EQ(client.get("/tasks.csv?limit=5").status, 400);
 }
 

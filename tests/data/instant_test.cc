@@ -15,6 +15,13 @@ TEST(Instant, IsWrittenInUtcWithMilliseconds) {
   EXPECT_EQ(to_text({}), "");
 }
 
+TEST(Instant, IsToldByLocalTimeToTheMinute) {
+  const Instant instant{1'709'210'096'789};  // 2024-02-29T12:34:56.789Z
+  EXPECT_EQ(local_text(instant, kChinaTime), "2024-02-29 20:34");
+  EXPECT_EQ(local_text(instant, {-13 * 60}), "2024-02-28 23:34");
+  EXPECT_EQ(local_text({}, kChinaTime), "");
+}
+
 // The system's own calendar is the oracle.
 TEST(Instant, IsReadAsItIsWritten) {
   std::mt19937_64 random(5);
