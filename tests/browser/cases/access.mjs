@@ -45,9 +45,9 @@ page_test('everything is reached by keys', async ({ open }) => {
   await tab.page.keyboard.press('Enter');
   const second = await tab.page.locator('[data-row] .item-title').nth(1).innerText();
   await until('Enter opens the row', async () => (await tab.text('.card h2')) === second);
+  await until('the focus is on the heading of the card', () => tab.page.evaluate(() => document.activeElement.tagName === 'H2'));
   const outline = await tab.page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
   assert.notEqual(outline, 'none', 'focus can be seen');
-  assert.equal(await tab.page.evaluate(() => document.activeElement.tagName), 'H2', 'on the heading of the card');
   await tab.page.keyboard.press('l');
   await tab.page.waitForSelector('.popover.layers');
   await tab.page.keyboard.press('Escape');

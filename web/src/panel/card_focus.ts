@@ -1,5 +1,5 @@
 // By keys: opening a row leads to the heading of its card, and leaving the card back to the row.
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { RefObject } from 'preact';
 
 let origin: HTMLElement | null = null;
@@ -18,7 +18,7 @@ export function enter_by_key(event: MouseEvent): void {
 // For the heading of a card. `shown`: what it shows; '' while that is on its way.
 export function use_heading(shown: string): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!shown || !wanted) return;
     wanted = false;
     heading.current?.focus();
