@@ -13,8 +13,8 @@
 // The projects and zones of a district as an import will leave them.
 namespace jingwei::data {
 
-// "SOURCE#KEY" as the key of a row of that project, "SOURCE/p7#KEY", and back. A key that has its
-// project already, or is empty, stays; so does one of another project in the way back.
+// "SOURCE#KEY" as the key of a row of that project, "SOURCE/p7#KEY", and back from the key of any
+// project. A key that names a project already, or is empty, stays.
 std::string key_in_project(const std::string& source_key, ProjectId project);
 std::string without_project(const std::string& source_key);
 
